@@ -1,0 +1,36 @@
+/** Which part of the daemon answers which method: the one table. */
+import type { Clock } from '../../devices/kit/clock.ts';
+import type { Result } from '../../devices/kit/result.ts';
+import { err, ok } from '../../devices/kit/result.ts';
+import type { CallError } from './call-error.ts';
+import type { MethodName, MethodResult, Params } from './contract/methods.ts';
+import type { ApiPorts, Caller } from './ports.ts';
+
+/** Methods of an open session. */
+export type SessionMethod = Exclude<MethodName, 'session.redeem' | 'session.open'>;
+
+export interface CallContext {
+  readonly caller: Caller;
+  /** Fires when the call's socket is gone. */
+  readonly signal: AbortSignal;
+}
+
+type Outcome<M extends MethodName> = Result<MethodResult<M>, CallError>;
+
+export type Handlers = {
+  readonly [M in SessionMethod]: (params: Params<M>, context: CallContext) => Outcome<M> | Promise<Outcome<M>>;
+};
+
+export function createHandlers(deps: { readonly ports: ApiPorts; readonly clock: Clock }): Handlers {
+  const { ports, clock } = deps;
+  return {
+    'session.ping': () => ok({ mono: clock.mono() }),
+    'device.list': () => ok({ devices: ports.snapshot().devices }),
+    'reading.start': (params, { caller, signal }) => ports.readings.start(params, caller, signal),
+    'reading.cancel': (params, { caller }) => ports.readings.cancel(params, caller),
+    'ledger.page': (params) => ok(ports.ledger.page(params)),
+    'ledger.checkpoint': async () => ok(await ports.ledger.checkpoint()),
+    'bench.describe': () => (ports.bench === null ? err({ code: 'notAvailable' }) : ok(ports.bench.describe())),
+    'bench.act': (params) => (ports.bench === null ? err({ code: 'notAvailable' }) : ports.bench.act(params)),
+  };
+}

@@ -1,0 +1,67 @@
+/** What the API needs of the rest of the daemon, as narrow ports. `daemon/build.ts` joins them. Types only. */
+
+import type { Result } from '../../devices/kit/result.ts';
+import type { CallError } from './call-error.ts';
+import type { ApiEvent, DurableEvent } from './contract/events.ts';
+import type { MethodResult, Params } from './contract/methods.ts';
+import type { Snapshot } from './contract/session.ts';
+import type { Role } from './contract/wire.ts';
+
+/** Who calls: the session as it was opened. `keyId` names the client key, not a person. */
+export interface Caller {
+  readonly session: string;
+  readonly role: Role;
+  readonly keyId: string;
+}
+
+/** Starts and ends readings; answers only after the outcome is durable. `signal` fires when the call's socket is gone. */
+export interface ReadingPort {
+  start(
+    params: Params<'reading.start'>,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<Result<MethodResult<'reading.start'>, CallError>>;
+  cancel(params: Params<'reading.cancel'>, caller: Caller): Promise<Result<MethodResult<'reading.cancel'>, CallError>>;
+}
+
+/** The ledger, for reading. */
+export interface LedgerPort {
+  /** The log's origin; the API's epoch. */
+  readonly origin: string;
+  /** Index of the newest durable entry; -1 when empty. */
+  head(): number;
+  page(params: Params<'ledger.page'>): MethodResult<'ledger.page'>;
+  checkpoint(): Promise<MethodResult<'ledger.checkpoint'>>;
+  /** Durable events `from`..`to`, both inclusive, in order; at most 500 at once. */
+  events(from: number, to: number): readonly DurableEvent[];
+}
+
+/** Client keys, kept with the vault's keys. */
+export interface ClientKeyPort {
+  /** Trades a ticket for a key; null when the ticket is wrong, used or out of date. The pairing is a ledger entry first. */
+  redeem(ticket: string): Promise<{ keyId: string; key: Uint8Array; roles: readonly Role[] } | null>;
+  find(keyId: string): { key: Uint8Array; roles: readonly Role[] } | null;
+}
+
+/** Simulated devices; null in `ApiPorts` when the configuration does not allow them. */
+export interface BenchPort {
+  describe(): MethodResult<'bench.describe'>;
+  act(params: Params<'bench.act'>): Promise<Result<MethodResult<'bench.act'>, CallError>>;
+}
+
+/** All events, in order of publication. */
+export interface EventSource {
+  subscribe(listener: (event: ApiEvent) => void): () => void;
+}
+
+export interface ApiPorts {
+  readonly readings: ReadingPort;
+  readonly ledger: LedgerPort;
+  readonly clientKeys: ClientKeyPort;
+  readonly bench: BenchPort | null;
+  readonly events: EventSource;
+  /** State as it is now, for a session that opens. */
+  snapshot(): Snapshot;
+  /** True while any simulated device is in use. */
+  readonly simulated: boolean;
+}

@@ -1,0 +1,11 @@
+/** The real clock. The only file of the daemon that asks the system for the time. */
+import type { Clock } from '../devices/kit/clock.ts';
+
+export const systemClock: Clock = {
+  wall: () => Date.now(),
+  mono: () => performance.now(),
+  after(ms, fn) {
+    const timer = setTimeout(fn, ms);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,128 @@
+/** The data folder: where each thing lies in it, and whether it can be used. */
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { err, ok, type Result } from '../../devices/kit/result.ts';
+import { type StartTrouble, startTrouble } from '../start-trouble.ts';
+
+/** Paths in the data folder. */
+export interface DataFolder {
+  readonly root: string;
+  readonly config: string;
+  /** Says that a ledger was made here once; a missing database is then a loss, not a first start. */
+  readonly marker: string;
+  readonly ledger: string;
+  /** Name of the log. */
+  readonly origin: string;
+  /** The log's signing key, sealed. */
+  readonly logKey: string;
+  readonly keys: string;
+  readonly masterKey: string;
+  readonly vault: string;
+  readonly logs: string;
+  readonly run: string;
+  readonly lock: string;
+  readonly controlSocket: string;
+  /** Stable names of simulated devices, as `/dev/serial/by-id` is for real ones. */
+  readonly simulatedDevices: string;
+}
+
+export function dataFolderAt(root: string): DataFolder {
+  const run = join(root, 'run');
+  return {
+    root,
+    config: join(root, 'twinlock.toml'),
+    marker: join(root, 'ledger', 'made'),
+    ledger: join(root, 'ledger', 'ledger.db'),
+    origin: join(root, 'ledger', 'origin'),
+    logKey: join(root, 'keys', 'log-key'),
+    keys: join(root, 'keys'),
+    masterKey: join(root, 'keys', 'master-key'),
+    vault: join(root, 'vault'),
+    logs: join(root, 'logs'),
+    run,
+    lock: join(run, 'lock.db'),
+    controlSocket: join(run, 'control.sock'),
+    simulatedDevices: join(run, 'devices'),
+  };
+}
+
+/** Space that must be free to begin: one ledger page and its journal with room to spare. Bytes. */
+const PROBE_BYTES = 65_536;
+
+/** Makes what is missing and proves with a real write that the disk takes data. */
+export function prepareDataFolder(root: string): Result<DataFolder, StartTrouble> {
+  const folder = dataFolderAt(root);
+  try {
+    makeFolder(root);
+    if (!statSync(root).isDirectory()) return err(startTrouble('folder-not-a-folder', root));
+    accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK);
+    for (const part of ['ledger', 'keys', 'vault', 'logs', 'run']) makeFolder(join(root, part));
+    probe(join(folder.run, 'probe'));
+    return ok(folder);
+  } catch (error) {
+    return err(folderTrouble(error, root));
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** Makes a folder and its parents. Node's own recursive mkdir never returns where the system forbids it with ENOENT (/proc). */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path || existsSync(dirname(path))) throw error;
+    makeFolder(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
+  }
+}
+
+function probe(path: string): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    if (writeSync(file, new Uint8Array(PROBE_BYTES)) < PROBE_BYTES)
+      throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+    rmSync(path, { force: true });
+  }
+}
+
+/** The system's code as a sentence for people; an unknown code is a bug and throws. */
+function folderTrouble(error: unknown, root: string): StartTrouble {
+  switch (codeOf(error)) {
+    case 'EROFS':
+      return startTrouble('folder-read-only', root);
+    case 'EACCES':
+    case 'EPERM':
+      return startTrouble('folder-permission', root);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return startTrouble('disk-full', root);
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return startTrouble('folder-not-a-folder', root);
+    case 'ENOENT':
+    case 'EIO':
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
+      return startTrouble('folder-missing', root);
+    default:
+      throw error;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Where decisions become history. Single-threaded: decide on the state as it stands, evolve at once so that the next
+ * command sees it, append; nothing is published and nobody is answered before the writer has acknowledged.
+ */
+import type { Clock } from '../../devices/kit/clock.ts';
+import type { DurableEvent } from '../api/contract/events.ts';
+import {
+  decideReading,
+  evolveReading,
+  NO_READINGS,
+  type ReadingCommand,
+  type ReadingFacts,
+  type ReadingRefusal,
+  type ReadingState,
+} from '../identity/reading-decider.ts';
+import type { CallMark, Entry, EntryDraft } from '../ledger/entry.ts';
+import { toDurableEvent } from './durable-event.ts';
+import { stamp } from './entry-stamp.ts';
+
+/** What the desk needs of the ledger. */
+export interface DeskLedger {
+  readonly origin: string;
+  nextSeq(): number;
+  append(entries: readonly Entry[], mark: CallMark | null): Promise<void>;
+  findCall(key: string): FoundCall | null;
+}
+
+/** A call that was made before under the same key. */
+export interface FoundCall {
+  readonly argsHash: string;
+  readonly ref: string;
+  readonly seq: number;
+}
+
+export interface DeskDeps {
+  readonly ledger: DeskLedger;
+  readonly clock: Clock;
+  /** Identifies this run of the daemon. */
+  readonly boot: string;
+  publish(event: DurableEvent): void;
+}
+
+export type ReadingAnswer =
+  | { readonly ok: true; readonly entries: readonly Entry[] }
+  | { readonly ok: false; readonly refusal: ReadingRefusal };
+
+export interface Desk {
+  readings(): ReadingState;
+  /** Takes an entry that is already on disk into the state; used at start, in order. */
+  replay(entry: Entry): void;
+  /** Writes entries that need no decision. Resolves when they are durable and published. */
+  record(drafts: readonly EntryDraft[], mark: CallMark | null): Promise<readonly Entry[]>;
+  /** Decides and writes; a refusal is written down too. Resolves when durable and published. */
+  reading(command: ReadingCommand, facts: ReadingFacts, mark: CallMark | null): Promise<ReadingAnswer>;
+  findCall(key: string): FoundCall | null;
+}
+
+export function createDesk({ ledger, clock, boot, publish }: DeskDeps): Desk {
+  let readings = NO_READINGS;
+  const unpublished: Entry[] = [];
+
+  const evolve = (entry: Entry): void => {
+    readings = evolveReading(readings, entry);
+  };
+
+  const publishThrough = (seq: number): void => {
+    for (let next = unpublished[0]; next !== undefined && next.seq <= seq; next = unpublished[0]) {
+      unpublished.shift();
+      publish(toDurableEvent(next));
+    }
+  };
+
+  const record = async (drafts: readonly EntryDraft[], mark: CallMark | null): Promise<readonly Entry[]> => {
+    if (drafts.length === 0) return [];
+    const first = ledger.nextSeq();
+    const time = { log: ledger.origin, boot, wall: clock.wall(), mono: clock.mono() };
+    const entries = drafts.map((draft, index) => stamp(draft, { ...time, seq: first + index }));
+    for (const entry of entries) evolve(entry);
+    unpublished.push(...entries);
+    await ledger.append(entries, mark);
+    publishThrough(first + entries.length - 1);
+    return entries;
+  };
+
+  return {
+    readings: () => readings,
+    replay: evolve,
+    record,
+    async reading(command, facts, mark) {
+      const decision = decideReading(readings, command, facts);
+      // A refused call leaves no mark: its key stays free, for nothing was done.
+      const entries = await record(decision.drafts, decision.ok ? mark : null);
+      return decision.ok ? { ok: true, entries } : { ok: false, refusal: decision.refusal };
+    },
+    findCall: (key) => ledger.findCall(key),
+  };
+}

@@ -1,0 +1,57 @@
+/** Reads the ledger over a connection that cannot write; sees only what is committed. */
+import Database from 'better-sqlite3';
+import { err, ok, type Result } from '../../devices/kit/result.ts';
+import { systemCode } from './database-file.ts';
+import type { CallMark } from './entry.ts';
+import type { LedgerTrouble } from './trouble.ts';
+
+/** One entry as it is kept. */
+export interface LedgerRow {
+  readonly seq: number;
+  /** Canonical text of the leaf. */
+  readonly leaf: string;
+  /** RFC 6962 leaf hash, hex. */
+  readonly leafHash: string;
+}
+
+export interface LedgerReader {
+  /** Entries `from` to `to`, both inclusive, in order. */
+  read(from: number, to: number): LedgerRow[];
+  /** At most `limit` entries before index `before`, newest first. */
+  page(before: number, limit: number): LedgerRow[];
+  findCall(key: string): (CallMark & { readonly seq: number }) | null;
+  close(): void;
+}
+
+interface EntryRow {
+  readonly seq: number;
+  readonly leaf: Buffer;
+  readonly lh: Buffer;
+}
+
+const toRow = ({ seq, leaf, lh }: EntryRow): LedgerRow => ({
+  seq,
+  leaf: leaf.toString(),
+  leafHash: lh.toString('hex'),
+});
+
+export function openReader(path: string): Result<LedgerReader, LedgerTrouble> {
+  try {
+    const database = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 });
+    database.pragma('trusted_schema = OFF');
+    const rows = 'SELECT seq, leaf, lh FROM ev';
+    const read = database.prepare<[number, number], EntryRow>(`${rows} WHERE seq >= ? AND seq <= ? ORDER BY seq`);
+    const page = database.prepare<[number, number], EntryRow>(`${rows} WHERE seq < ? ORDER BY seq DESC LIMIT ?`);
+    const call = database.prepare<[string], CallMark & { readonly seq: number }>(
+      'SELECT key, method, args_hash AS argsHash, ref, seq FROM call WHERE key = ?',
+    );
+    return ok({
+      read: (from, to) => read.all(from, to).map(toRow),
+      page: (before, limit) => page.all(before, limit).map(toRow),
+      findCall: (key) => call.get(key) ?? null,
+      close: () => database.close(),
+    });
+  } catch (error) {
+    return err({ code: 'ledger-broken', path, reason: systemCode(error) });
+  }
+}

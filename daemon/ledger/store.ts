@@ -1,0 +1,147 @@
+/** The ledger's only writer: one connection, one transaction for all that waits, the tree kept beside the table. */
+import type { KeyObject } from 'node:crypto';
+import Database from 'better-sqlite3';
+import { err, ok, type Result } from '../../devices/kit/result.ts';
+import { signCheckpoint } from './checkpoint.ts';
+import { createDatabaseFile, inspectDatabaseFile, systemCode } from './database-file.ts';
+import type { CallMark } from './entry.ts';
+import { leafHash } from './merkle.ts';
+import { createNoteSigner, type NoteSigner } from './note-key.ts';
+import { restoreLedger } from './restore.ts';
+import { hardenWriter, LEDGER_MARK, setUpLedger } from './schema.ts';
+import type { TileTree } from './tile-tree.ts';
+import type { LedgerTrouble, LedgerTroubleCode } from './trouble.ts';
+
+/** One leaf, ready to be written. */
+export interface LeafRow {
+  readonly ts: number;
+  readonly type: string;
+  /** Canonical text. */
+  readonly leaf: string;
+}
+
+/** Leaves that belong together, and the call that asked for them. */
+export interface Batch {
+  /** Index of the first leaf. */
+  readonly seq: number;
+  readonly rows: readonly LeafRow[];
+  readonly mark: CallMark | null;
+}
+
+/** A checkpoint as it was committed. */
+export interface SignedCheckpoint {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly note: string;
+}
+
+export interface Store {
+  size(): number;
+  /** Size of the newest checkpoint; -1 when there is none. */
+  checkpointSize(): number;
+  readonly vkey: string;
+  /** Commits all batches in one transaction. Throws when the commit fails: the process must then end. */
+  append(batches: readonly Batch[]): void;
+  /** Signs the size as it stands and commits the row before it is returned. The same size gives the same checkpoint. */
+  checkpoint(): SignedCheckpoint;
+  close(): void;
+}
+
+export interface StoreOptions {
+  readonly path: string;
+  /** The log's origin; with another origin the file is foreign. */
+  readonly origin: string;
+  readonly key: KeyObject;
+  /** Whether a ledger was made here before: a missing file is then a loss. */
+  readonly expected: boolean;
+}
+
+/** Opens the ledger for writing, or makes a new one where there never was any. */
+export function openStore(options: StoreOptions): Result<Store, LedgerTrouble> {
+  const { path, origin } = options;
+  const signer = createNoteSigner(origin, options.key);
+  const found = findFile(options, signer);
+  if (!found.ok) return found;
+  let database: Database.Database | null = null;
+  try {
+    database = new Database(path, { fileMustExist: true, timeout: 5_000 });
+    const soft = hardenWriter(database);
+    const tree =
+      soft === null ? restoreLedger(database, signer) : err({ code: 'ledger-broken', reason: soft } as const);
+    if (tree.ok) return ok(createStore(database, tree.value, signer));
+    database.close();
+    return err({ ...tree.error, path });
+  } catch (error) {
+    database?.close();
+    return err(sqliteTrouble(path, systemCode(error)));
+  }
+}
+
+function findFile(options: StoreOptions, signer: NoteSigner): Result<void, LedgerTrouble> {
+  const { path, origin, expected } = options;
+  const kind = inspectDatabaseFile(path, LEDGER_MARK);
+  const trouble = (code: LedgerTroubleCode): Result<void, LedgerTrouble> => err({ code, path, reason: kind });
+  switch (kind) {
+    case 'ours':
+      return ok(undefined);
+    case 'absent': {
+      if (expected) return trouble('ledger-missing');
+      const made = createDatabaseFile(path, LEDGER_MARK, (database) => setUpLedger(database, origin, signer.vkey));
+      return made.ok ? made : err(sqliteTrouble(path, made.error));
+    }
+    case 'only-journal':
+      return trouble('ledger-missing');
+    case 'newer':
+      return trouble('ledger-newer');
+    case 'folder':
+    case 'unreadable':
+    case 'empty':
+    case 'no-database':
+    case 'foreign':
+      return trouble('ledger-broken');
+  }
+}
+
+function sqliteTrouble(path: string, reason: string): LedgerTrouble {
+  return { code: reason === 'SQLITE_FULL' || reason === 'ENOSPC' ? 'disk-full' : 'ledger-broken', path, reason };
+}
+
+function createStore(database: Database.Database, tree: TileTree, signer: NoteSigner): Store {
+  const putEntry = database.prepare('INSERT INTO ev (seq, ts, type, leaf, lh) VALUES (?, ?, ?, ?, ?)');
+  const putTile = database.prepare('INSERT INTO tile (level, n, data) VALUES (?, ?, ?)');
+  const putCall = database.prepare('INSERT INTO call (key, method, args_hash, ref, seq) VALUES (?, ?, ?, ?, ?)');
+  const putCheckpoint = database.prepare('INSERT INTO cp (size, root, note) VALUES (?, ?, ?)');
+  const getNewest = database.prepare<[], SignedCheckpoint>(
+    'SELECT size, root, note FROM cp ORDER BY size DESC LIMIT 1',
+  );
+  let newest = getNewest.get() ?? null;
+  const commit = database.transaction((batches: readonly Batch[]) => {
+    for (const { seq, rows, mark } of batches) {
+      if (seq !== tree.size()) throw new Error(`entry ${seq} does not follow a history of ${tree.size()}`);
+      if (mark !== null) putCall.run(mark.key, mark.method, mark.argsHash, mark.ref, seq);
+      for (const row of rows) {
+        const leaf = Buffer.from(row.leaf);
+        const hash = leafHash(leaf);
+        putEntry.run(tree.size(), row.ts, row.type, leaf, hash);
+        for (const tile of tree.append(hash)) putTile.run(tile.level, tile.n, tile.data);
+      }
+    }
+  });
+  return {
+    size: tree.size,
+    checkpointSize: () => newest?.size ?? -1,
+    vkey: signer.vkey,
+    append: (batches) => commit.immediate(batches),
+    checkpoint() {
+      const size = tree.size();
+      if (newest?.size === size) return newest;
+      const root = tree.root();
+      const made = { size, root, note: signCheckpoint(signer, size, root) };
+      // In WAL with synchronous=FULL a statement on its own is durable when it returns.
+      putCheckpoint.run(size, root, made.note);
+      newest = made;
+      return made;
+    },
+    close: () => database.close(),
+  };
+}

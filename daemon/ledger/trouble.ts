@@ -1,0 +1,19 @@
+/** Why a ledger cannot be opened, as codes. The daemon says them to people at start; none is ever answered with a new, empty ledger. */
+
+export type LedgerTroubleCode =
+  /** The data folder says that a ledger was made here, and the file is gone. */
+  | 'ledger-missing'
+  /** Empty, no database, not ours, half there, or its own parts contradict each other. */
+  | 'ledger-broken'
+  /** Written by a newer version. */
+  | 'ledger-newer'
+  /** It contradicts a checkpoint that it signed, or another key signed it. */
+  | 'ledger-forked'
+  | 'disk-full';
+
+export interface LedgerTrouble {
+  readonly code: LedgerTroubleCode;
+  readonly path: string;
+  /** What exactly was found, e.g. `empty`, `tile-missing`, `SQLITE_CORRUPT`. For the log and for IT. */
+  readonly reason: string;
+}

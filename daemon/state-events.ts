@@ -1,0 +1,40 @@
+/** Publishes what is true now, as state events: latest value of a key wins. */
+import type { Clock } from '../devices/kit/clock.ts';
+import type { BenchSimulator } from './api/contract/bench.ts';
+import type { DeviceState } from './api/contract/devices.ts';
+import type { ApiEvent } from './api/contract/events.ts';
+import type { ReadingState } from './api/contract/readings.ts';
+
+export interface StateEvents {
+  device(state: DeviceState): void;
+  reading(state: ReadingState): void;
+  bench(simulator: BenchSimulator): void;
+}
+
+export interface StateEventDeps {
+  readonly clock: Clock;
+  readonly epoch: string;
+  /** Index of the newest durable entry. */
+  head(): number;
+  publish(event: ApiEvent): void;
+}
+
+export function createStateEvents({ clock, epoch, head, publish }: StateEventDeps): StateEvents {
+  const place = (key: string, device: string | null, cause: string | null) =>
+    ({
+      class: 'state',
+      key,
+      merged: 0,
+      after: head(),
+      epoch,
+      at: clock.wall(),
+      mono: clock.mono(),
+      device,
+      cause,
+    }) as const;
+  return {
+    device: (data) => publish({ topic: 'device.state', data, ...place(data.device, data.device, null) }),
+    reading: (data) => publish({ topic: 'reading.state', data, ...place(data.reading, data.reader, data.reading) }),
+    bench: (data) => publish({ topic: 'bench.state', data, ...place(data.simulator, data.simulator, null) }),
+  };
+}

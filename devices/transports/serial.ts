@@ -1,0 +1,146 @@
+/** Bytes over a serial port: 8 data bits, no parity, 1 stop bit, no flow control, claimed exclusively. */
+import { read } from 'node:fs';
+import { err, ok, type Result } from '../kit/result.ts';
+import type { OpenOptions, Transport, TransportListener, TransportTrouble } from '../kit/transport.ts';
+import { lossTrouble, openTrouble } from './serial-trouble.ts';
+
+/** The part of the library's Unix port that is used here. */
+interface UnixPort {
+  readonly fd: number | null;
+  readonly poller: { once(event: 'readable', callback: (error: Error | null) => void): unknown; stop(): void };
+  write(bytes: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Opened {
+  readonly port: UnixPort;
+  /** Set by `close()`: from then on nothing is told. */
+  closing: boolean;
+  /** What a failed write found; ends the reading loop. */
+  lost: TransportTrouble | null;
+  /** Settles when the port has been given back. */
+  released: Promise<void>;
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+}
+
+async function openPort(path: string, baudRate: number): Promise<Result<UnixPort, TransportTrouble>> {
+  // Loaded when needed: a counter without serial devices never touches the native module.
+  const { SerialPort } = await import('serialport');
+  try {
+    const port = await SerialPort.binding.open({
+      path,
+      baudRate,
+      lock: true,
+      dataBits: 8,
+      parity: 'none',
+      stopBits: 1,
+      rtscts: false,
+      xon: false,
+      xoff: false,
+      xany: false,
+    });
+    if ('poller' in port) return ok(port);
+    await port.close();
+    return err({ code: 'io', path, cause: 'ENOTSUP' });
+  } catch (error) {
+    return err(openTrouble(path, error instanceof Error ? error.message : ''));
+  }
+}
+
+type ReadOutcome = { readonly bytes: Uint8Array } | { readonly code: string };
+
+function readOnce(fd: number, buffer: Buffer): Promise<ReadOutcome> {
+  return new Promise((resolve) => {
+    read(fd, buffer, 0, buffer.length, null, (error, size) => {
+      if (error !== null) resolve({ code: errorCode(error) });
+      else resolve({ bytes: new Uint8Array(buffer.subarray(0, size)) });
+    });
+  });
+}
+
+/** True when there may be bytes to read, false when the poller was stopped or the line hung up. */
+function readable(port: UnixPort): Promise<boolean> {
+  return new Promise((resolve) => {
+    port.poller.once('readable', (error) => resolve(error === null));
+  });
+}
+
+/**
+ * Reads until the port is closed or lost. The library's own reading is not used: a tty that hung up reads as zero bytes for
+ * ever, which it takes for "try again", so a device that is pulled out in mid-answer keeps a processor busy and is never
+ * reported (seen with serialport 13 on Linux).
+ */
+async function readLoop(opened: Opened, path: string, listener: TransportListener): Promise<TransportTrouble> {
+  const buffer = Buffer.allocUnsafe(4096);
+  const { port } = opened;
+  for (;;) {
+    if (port.fd === null) break;
+    const outcome = await readOnce(port.fd, buffer);
+    // Asked after every wait: a stopped poller would never wake a wait that begins now.
+    if (opened.closing || opened.lost !== null) break;
+    if ('bytes' in outcome) {
+      if (outcome.bytes.length === 0) return { code: 'gone', path };
+      listener.onBytes(outcome.bytes);
+    } else if (outcome.code === 'EAGAIN' || outcome.code === 'EINTR') {
+      if (!(await readable(port))) break;
+    } else {
+      return lossTrouble(path, outcome.code);
+    }
+  }
+  return opened.lost ?? { code: 'gone', path };
+}
+
+/** A serial port at `path`; a stable name such as /dev/serial/by-id/… survives plugging into another socket. */
+export function createSerialTransport({ path }: { readonly path: string }): Transport {
+  let opening: Promise<unknown> | null = null;
+  let current: Opened | null = null;
+
+  async function run(opened: Opened, listener: TransportListener): Promise<void> {
+    const trouble = await readLoop(opened, path, listener);
+    opened.port.poller.stop();
+    // The port of a pulled device can fail to close; there is nothing left to give back then.
+    await opened.port.close().catch(() => {});
+    if (current === opened) current = null;
+    if (!opened.closing) listener.onGone(trouble);
+  }
+
+  return {
+    path,
+    async open(options: OpenOptions, listener: TransportListener) {
+      if (opening !== null || current !== null) throw new Error('serial transport: opened while open');
+      const attempt = openPort(path, options.baudRate);
+      opening = attempt;
+      const port = await attempt;
+      opening = null;
+      if (!port.ok) return port;
+      const opened: Opened = { port: port.value, closing: false, lost: null, released: Promise.resolve() };
+      current = opened;
+      opened.released = run(opened, listener);
+      return ok(undefined);
+    },
+    async write(bytes) {
+      const opened = current;
+      if (opened === null || opened.closing) return err({ code: 'gone', path });
+      try {
+        await opened.port.write(Buffer.from(bytes));
+        return ok(undefined);
+      } catch (error) {
+        const trouble = lossTrouble(path, opened.closing ? 'EBADF' : errorCode(error));
+        opened.lost ??= trouble;
+        opened.port.poller.stop();
+        return err(trouble);
+      }
+    },
+    async close() {
+      await opening;
+      const opened = current;
+      if (opened === null) return;
+      opened.closing = true;
+      opened.port.poller.stop();
+      await opened.released;
+    },
+  };
+}

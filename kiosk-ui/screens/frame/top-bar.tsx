@@ -1,0 +1,75 @@
+/** The thin bar on every page: where one is, the devices, the line to the program, the language; simulation on top. */
+import {
+  ApiOutlined,
+  CheckCircleFilled,
+  GlobalOutlined,
+  HomeOutlined,
+  LoadingOutlined,
+  StopOutlined,
+} from '@ant-design/icons';
+import { Button } from 'antd';
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import type { ConnectionState } from '../../client/connection-state.ts';
+import { useModel } from '../../kiosk-context.ts';
+import { devicesOf } from '../../model/model-queries.ts';
+import { useSay } from '../../say.ts';
+import { DeviceChip } from './device-chip.tsx';
+
+const PAGE_NAMES: Readonly<Record<string, string>> = { '/counter': 'counter', '/ledger': 'ledger', '/bench': 'bench' };
+
+const SYMBOLS: Record<ConnectionState['kind'], ReactNode> = {
+  connecting: <LoadingOutlined />,
+  open: <CheckCircleFilled />,
+  reconnecting: <ApiOutlined />,
+  refused: <StopOutlined />,
+};
+
+export function TopBar() {
+  const { t, language } = useSay();
+  const { i18n } = useTranslation();
+  const model = useModel();
+  const { pathname } = useLocation();
+  const page = t(`page.${PAGE_NAMES[pathname] ?? 'home'}`);
+  const { connection } = model;
+  useEffect(() => {
+    document.title = `${page} · Twinlock`;
+  }, [page]);
+  return (
+    <header className="top">
+      {model.simulated && (
+        <p className="simulated-band">
+          <strong>{t('simulated.word')}</strong>
+          <span>{t('simulated.text')}</span>
+        </p>
+      )}
+      <div className="bar">
+        <Link to="/" className="bar-home" aria-label={t('action.home')}>
+          <HomeOutlined aria-hidden="true" />
+        </Link>
+        <strong className="bar-page">{page}</strong>
+        <ul className="devices" aria-label={t('bar.devices')}>
+          {devicesOf(model).map((device) => (
+            <DeviceChip key={device.device} device={device} />
+          ))}
+        </ul>
+        <span className={`connection connection-${connection.kind}`} role="status">
+          <span aria-hidden="true">{SYMBOLS[connection.kind]}</span> {t(`connection.${connection.kind}`)}
+        </span>
+        <Button
+          type="text"
+          icon={<GlobalOutlined />}
+          onClick={() => void i18n.changeLanguage(language === 'en' ? 'zh-CN' : 'en')}
+        >
+          {t('bar.otherLanguage')}
+        </Button>
+      </div>
+      {connection.kind === 'reconnecting' && model.opened > 0 && (
+        <p className="bar-note" role="alert">
+          {t(`reconnecting.${connection.why}`)}
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,52 @@
+/** The list of entries: number, time, what happened in words, device, who; each opens to its leaf. */
+import type { LedgerEntryView } from '../../../daemon/api/contract/ledger-view.ts';
+import { readLeaf } from '../../model/ledger-leaf.ts';
+import { useSay } from '../../say.ts';
+
+function EntryRow({ entry, chosen, onChoose }: { entry: LedgerEntryView; chosen: boolean; onChoose: () => void }) {
+  const { t, word, moment } = useSay();
+  const leaf = readLeaf(entry.leaf);
+  const actors = leaf.actors.map((actor) => word('role', actor) ?? actor);
+  return (
+    <li>
+      <button type="button" className="entry" aria-pressed={chosen} onClick={onChoose}>
+        <span className="entry-seq">{entry.seq}</span>
+        <span className="entry-what">
+          {word('entryType', leaf.type) ?? t('ledger.unknownType')}
+          <small>{leaf.type}</small>
+        </span>
+        <span className="entry-time">{leaf.ts === null ? '' : moment(leaf.ts)}</span>
+        <span className="entry-device">{leaf.device ?? '—'}</span>
+        <span className="entry-actor">{actors.length === 0 ? '—' : actors.join(' · ')}</span>
+        <span className="entry-simulated">{leaf.simulated && t('simulated.short')}</span>
+      </button>
+    </li>
+  );
+}
+
+export interface EntryListProps {
+  readonly entries: readonly LedgerEntryView[];
+  readonly chosen: number | null;
+  readonly onChoose: (seq: number) => void;
+}
+
+export function EntryList({ entries, chosen, onChoose }: EntryListProps) {
+  const { t } = useSay();
+  return (
+    <>
+      <div className="entry entry-head" aria-hidden="true">
+        <span>{t('ledger.column.seq')}</span>
+        <span>{t('ledger.column.type')}</span>
+        <span>{t('ledger.column.time')}</span>
+        <span>{t('ledger.column.device')}</span>
+        <span>{t('ledger.column.actor')}</span>
+        <span />
+      </div>
+      <ol className="entries" aria-label={t('page.ledger')}>
+        {entries.map((entry) => (
+          <EntryRow key={entry.seq} entry={entry} chosen={entry.seq === chosen} onChoose={() => onChoose(entry.seq)} />
+        ))}
+      </ol>
+    </>
+  );
+}

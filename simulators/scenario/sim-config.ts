@@ -1,0 +1,79 @@
+/** Stands up the simulators that a configuration names, plugged and ready. The daemon and the command line call it; nothing else does. */
+
+import type { Clock } from '../../devices/kit/clock.ts';
+import type { Log } from '../../devices/kit/log.ts';
+import { type Bench, createBench } from '../bench.ts';
+import { inventedCards } from '../id-reader/cards.ts';
+import { createSamSimulator } from '../id-reader/sam.ts';
+import { QUICK_TIMING } from '../id-reader/sam-timing.ts';
+import type { RandomBytes } from '../simulator.ts';
+import { createPty } from '../wires/pty.ts';
+import { createTcpWire } from '../wires/tcp.ts';
+import type { Wire } from '../wires/wire.ts';
+
+/** One simulated device of the configuration. */
+export interface SimulatorConfig {
+  readonly id: string;
+  readonly class: 'id-reader';
+  readonly model: 'sam';
+  /** Where clients find it: an absolute path for a serial line, or `tcp://127.0.0.1:port`. */
+  readonly link: string;
+  /** True: answers take the time that the line needs at the reader's speed. */
+  readonly paced: boolean;
+}
+
+export interface OpenSimulatorsDeps {
+  readonly configured: readonly SimulatorConfig[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: RandomBytes;
+}
+
+export interface OpenSimulators {
+  readonly bench: Bench;
+  /** Unplugs and closes all. Harmless when repeated. */
+  close(): Promise<void>;
+}
+
+const BAUD_RATE = 115_200;
+
+/** Throws when one cannot stand up (a link that cannot be made, a port in use); the others are closed first. */
+export async function openSimulators(deps: OpenSimulatorsDeps): Promise<OpenSimulators> {
+  const { configured, clock, log, random } = deps;
+  const cards = inventedCards();
+  const simulators = configured.map(({ id, link, paced }, place) => {
+    const simulator = createSamSimulator({
+      id,
+      wire: wireAt(link),
+      clock,
+      log,
+      random,
+      cards,
+      module: { samNumber: samNumberOf(place), profile: '05.03' },
+      baudRate: BAUD_RATE,
+      timing: QUICK_TIMING,
+    });
+    simulator.setPaced(paced);
+    return simulator;
+  });
+  const bench = createBench(simulators);
+  try {
+    for (const simulator of simulators) await simulator.plug();
+  } catch (cause) {
+    await bench.close();
+    throw cause;
+  }
+  return { bench, close: () => bench.close() };
+}
+
+function wireAt(link: string): Wire {
+  const tcp = /^tcp:\/\/127\.0\.0\.1:(\d{1,5})$/.exec(link);
+  if (tcp !== null) return createTcpWire({ port: Number(tcp[1]) });
+  if (!link.startsWith('/')) throw new Error(`a simulator cannot stand at ${link}`);
+  return createPty({ linkPath: link, baudRate: BAUD_RATE });
+}
+
+/** Readers of one counter differ in their last number. */
+function samNumberOf(place: number): string {
+  return `05.03-20151231-0000000001-${String(place + 2).padStart(10, '0')}`;
+}

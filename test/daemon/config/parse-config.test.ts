@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Config, DeviceConfig } from '../../../daemon/config/config-schema.ts';
+import { firstConfig } from '../../../daemon/config/first-config.ts';
+import { parseConfig } from '../../../daemon/config/parse-config.ts';
+
+function problems(text: string): string[] {
+  const parsed = parseConfig(text);
+  return parsed.ok ? [] : parsed.error.map((problem) => problem.where).sort();
+}
+
+test('an empty file gives the defaults, without simulators and without devices', () => {
+  const parsed = parseConfig('');
+  expect(parsed).toEqual({
+    ok: true,
+    value: {
+      api: { port: 7411, allowedOrigins: [] },
+      simulators: { allowed: false },
+      log: { level: 'info' },
+      devices: [],
+    },
+  });
+});
+
+test('the file that a first start writes is valid and has one simulated reader', () => {
+  const parsed = parseConfig(firstConfig());
+  expect(parsed.ok && parsed.value.devices).toEqual([
+    { id: 'id-reader-1', class: 'id-reader', model: 'sam', simulated: true },
+  ]);
+});
+
+test('all problems are listed at once, each with its key', () => {
+  const text = '[api]\nport = 99999\ncolour = "red"\n[log]\nlevel = "loud"\n[[devices]]\nid = "Reader"\nmodel = "x"';
+  expect(problems(text)).toEqual(
+    ['api.colour', 'api.port', 'devices.0.class', 'devices.0.id', 'devices.0.model', 'log.level'].sort(),
+  );
+});
+
+test('a syntax error names its line', () => {
+  expect(problems('[api]\nport = = 3')).toEqual(['line 2']);
+});
+
+test('a simulated device without permission, a real one without path and a doubled name are refused', () => {
+  const device = (extra: string) => `[[devices]]\nid = "r"\nclass = "id-reader"\nmodel = "sam"\n${extra}\n`;
+  expect(problems(device('simulated = true') + device(''))).toEqual(
+    ['devices.0.simulated', 'devices.1.id', 'devices.1.path'].sort(),
+  );
+});
+
+test('every problem speaks both languages', () => {
+  const parsed = parseConfig('[api]\nport = "x"\nallowedOrigins = ["ftp://a"]\nextra = 1');
+  expect(parsed.ok).toBe(false);
+  if (parsed.ok) return;
+  expect(parsed.error).toHaveLength(3);
+  for (const { zh, en } of parsed.error) {
+    expect(zh).toMatch(/[一-鿿]/);
+    expect(en).toMatch(/[a-z]/);
+  }
+});
+
+test('the configuration cannot be changed after it was read', () => {
+  const parsed = parseConfig(firstConfig());
+  if (!parsed.ok) throw new Error('first configuration is invalid');
+  expect(Object.isFrozen(parsed.value.api)).toBe(true);
+  expect(Object.isFrozen(parsed.value.devices[0])).toBe(true);
+});
+
+test('any text gives an answer and never an exception', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(typeof parseConfig(text).ok).toBe('boolean');
+    }),
+  );
+  for (const text of [
+    '__proto__ = 1',
+    '[__proto__]\nx = 1',
+    'api = 3',
+    '[api]\nport = nan',
+    '[api]\nport = 9007199254740993',
+  ])
+    expect(parseConfig(text).ok, text).toBe(false);
+});
+
+test('every key has a description and says whether it needs a restart', () => {
+  const sections = [Config.properties.api, Config.properties.simulators, Config.properties.log, DeviceConfig];
+  for (const section of sections)
+    for (const [key, schema] of Object.entries<object>({ ...section.properties })) {
+      expect(schema, key).toMatchObject({
+        description: expect.stringMatching(/\.$/),
+        requiresRestart: expect.any(Boolean),
+      });
+    }
+});

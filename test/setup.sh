@@ -1,0 +1,22 @@
+#!/bin/sh
+# Makes a machine ready for the tests: packages, built screens, and the Debian packages that the tests use.
+# As root it installs what is missing; otherwise it prints the exact command and stops.
+set -eu
+cd "$(dirname "$0")/.."
+
+sh daemon/cli/install.sh
+
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+if [ -n "$missing" ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "twinlock: installing Debian packages for the tests:$missing …" >&2
+    apt-get -o DPkg::Lock::Timeout=600 update -qq
+    # shellcheck disable=SC2086 # one word a package
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends $missing >/dev/null
+  else
+    echo "测试还需要下列软件包,请执行 / The tests need these packages; please run:" >&2
+    echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing" >&2
+    exit 69
+  fi
+fi

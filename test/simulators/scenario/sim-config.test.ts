@@ -1,0 +1,55 @@
+/** Simulators that a configuration names stand up together, or not at all. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../../../daemon/clock.ts';
+import { silentLog } from '../../../devices/kit/log.ts';
+import { openSimulators } from '../../../simulators/scenario/sim-config.ts';
+import { countingRandom } from '../../support/counting-random.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'twinlock-sim-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const reader = (id: string, link: string, paced = false) =>
+  ({ id, class: 'id-reader', model: 'sam', link, paced }) as const;
+const deps = { clock: systemClock, log: silentLog, random: countingRandom() };
+
+test('a serial line and a TCP port side by side; closing takes both away', async () => {
+  const link = join(folder, 'usb-sam');
+  const { bench, close } = await openSimulators({
+    ...deps,
+    configured: [reader('front', link), reader('back', 'tcp://127.0.0.1:0', true)],
+  });
+  expect(bench.describe().map(({ simulator, plugged, shows }) => [simulator, plugged, shows.paced])).toEqual([
+    ['front', true, 'off'],
+    ['back', true, 'on'],
+  ]);
+  expect(existsSync(link)).toBe(true);
+  await close();
+  await close();
+  expect(existsSync(link)).toBe(false);
+});
+
+test('nothing configured is an empty bench', async () => {
+  const { bench, close } = await openSimulators({ ...deps, configured: [] });
+  expect(bench.describe()).toEqual([]);
+  await close();
+});
+
+test('where one cannot stand up, none does', async () => {
+  const link = join(folder, 'usb-sam');
+  const taken = join(folder, 'taken');
+  writeFileSync(taken, '');
+  await expect(openSimulators({ ...deps, configured: [reader('front', link), reader('back', taken)] })).rejects.toThrow(
+    'cannot be made',
+  );
+  expect(existsSync(link)).toBe(false);
+});
+
+test.each(['tcp://192.0.2.1:4001', 'COM3', 'dev/ttyS0'])('a simulator never stands at %s', async (link) => {
+  await expect(openSimulators({ ...deps, configured: [reader('front', link)] })).rejects.toThrow('cannot stand');
+});
