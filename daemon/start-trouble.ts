@@ -11,7 +11,7 @@ type Sentence = (detail: string) => { readonly zh: string; readonly en: string }
 /** The closed list. `detail` is a path, port or version, as the code needs. */
 const SENTENCES = {
   'folder-missing': (path) => ({
-    zh: `数据文件夹 ${path} 不存在,也无法建立。请检查路径和磁盘是否已挂载。`,
+    zh: `数据文件夹 ${path} 不存在，也无法建立。请检查路径和磁盘是否已挂载。`,
     en: `The data folder ${path} does not exist and cannot be made. Check the path and whether its disk is mounted.`,
   }),
   'folder-not-a-folder': (path) => ({
@@ -19,23 +19,23 @@ const SENTENCES = {
     en: `${path} is not a folder. Name a folder with --data.`,
   }),
   'folder-permission': (path) => ({
-    zh: `没有读写数据文件夹 ${path} 的权限。请用该文件夹的所有者运行,或更改其权限。`,
+    zh: `没有读写数据文件夹 ${path} 的权限。请用该文件夹的所有者运行，或更改其权限。`,
     en: `This user may not read and write the data folder ${path}. Run as its owner, or change its rights.`,
   }),
   'folder-read-only': (path) => ({
-    zh: `数据文件夹 ${path} 所在的磁盘是只读的。磁盘可能有故障;请检查磁盘并以可写方式重新挂载。`,
+    zh: `数据文件夹 ${path} 所在的磁盘是只读的。磁盘可能有故障；请检查磁盘并以可写方式重新挂载。`,
     en: `The disk of the data folder ${path} is read-only, perhaps because it is failing. Check it and mount it writable.`,
   }),
   'disk-full': (path) => ({
-    zh: `数据文件夹 ${path} 所在的磁盘已满。请清理出空间后再启动;已写入的台账没有丢失。`,
+    zh: `数据文件夹 ${path} 所在的磁盘已满。请清理出空间后再启动；已写入的台账没有丢失。`,
     en: `The disk of the data folder ${path} is full. Free some space and start again; nothing in the ledger is lost.`,
   }),
   'already-running': (path) => ({
-    zh: `另一个 Twinlock 正在使用数据文件夹 ${path}。请先停止它,或换一个数据文件夹。`,
+    zh: `另一个 Twinlock 正在使用数据文件夹 ${path}。请先停止它，或换一个数据文件夹。`,
     en: `Another Twinlock is using the data folder ${path}. Stop it first, or use another data folder.`,
   }),
   'port-in-use': (port) => ({
-    zh: `端口 ${port} 已被占用。请停止占用它的程序,或在 twinlock.toml 中更改 api.port。`,
+    zh: `端口 ${port} 已被占用。请停止占用它的程序，或在 twinlock.toml 中更改 api.port。`,
     en: `Port ${port} is taken. Stop the program that has it, or change api.port in twinlock.toml.`,
   }),
   'port-permission': (port) => ({
@@ -43,7 +43,7 @@ const SENTENCES = {
     en: `Port ${port} may not be used. Set api.port in twinlock.toml to 1024 or more.`,
   }),
   'port-failed': (detail) => ({
-    zh: `无法打开端口(${detail})。请检查本机回环网络接口。`,
+    zh: `无法打开端口（${detail}）。请检查本机回环网络接口。`,
     en: `The port cannot be opened (${detail}). Check the loopback network interface.`,
   }),
   'config-invalid': (path) => ({
@@ -55,11 +55,11 @@ const SENTENCES = {
     en: `The configuration file ${path} cannot be read. Check its rights.`,
   }),
   'master-key-missing': (path) => ({
-    zh: `找不到主密钥 ${path}。没有它就打不开个人信息保险库。请恢复密钥文件;不要新建。`,
+    zh: `找不到主密钥 ${path}。没有它就打不开个人信息保险库。请恢复密钥文件；不要新建。`,
     en: `The master key ${path} is missing. Without it the vault cannot be opened. Restore the key file; do not make a new one.`,
   }),
   'master-key-unsafe': (path) => ({
-    zh: `主密钥文件 ${path} 可被其他用户读取或内容不对。请执行 chmod 600,并确认它是 32 字节的原文件。`,
+    zh: `主密钥文件 ${path} 可被其他用户读取或内容不对。请执行 chmod 600，并确认它是 32 字节的原文件。`,
     en: `The master key file ${path} can be read by others, or is damaged. Run chmod 600 on it and make sure that it is the original file of 32 bytes.`,
   }),
   'vault-key-wrong': (path) => ({
@@ -67,11 +67,11 @@ const SENTENCES = {
     en: `The master key does not fit the vault ${path}. Use the original master key.`,
   }),
   'vault-broken': (path) => ({
-    zh: `个人信息保险库 ${path} 损坏或缺失。程序不会新建一个空的来代替;请从备份恢复。`,
+    zh: `个人信息保险库 ${path} 损坏或缺失。程序不会新建一个空的来代替；请从备份恢复。`,
     en: `The vault ${path} is damaged or missing. It is never replaced by an empty one; restore it from the backup.`,
   }),
   'log-key-missing': (path) => ({
-    zh: `台账签名密钥 ${path} 不见了。新的密钥会变成另一本台账;请从备份恢复这个文件。`,
+    zh: `台账签名密钥 ${path} 不见了。新的密钥会变成另一本台账；请从备份恢复这个文件。`,
     en: `The ledger's signing key ${path} is missing. A new key would be another ledger; restore this file from the backup.`,
   }),
   'log-key-wrong': (path) => ({
@@ -83,11 +83,11 @@ const SENTENCES = {
     en: `The ledger's signing key ${path} cannot be read or written. Check its rights and the disk.`,
   }),
   'ledger-missing': (path) => ({
-    zh: `台账 ${path} 不见了。程序不会新建一个空的来代替;请从备份恢复,并报告安全管理员。`,
+    zh: `台账 ${path} 不见了。程序不会新建一个空的来代替；请从备份恢复，并报告安全管理员。`,
     en: `The ledger ${path} is missing. It is never replaced by an empty one; restore it from the backup and tell the security administrator.`,
   }),
   'ledger-broken': (path) => ({
-    zh: `台账 ${path} 损坏或不是台账文件。程序不会改动它;请先备份这个文件,再执行 npx twinlock verify 查看详情。`,
+    zh: `台账 ${path} 损坏或不是台账文件。程序不会改动它；请先备份这个文件，再执行 npx twinlock verify 查看详情。`,
     en: `The ledger ${path} is damaged or is no ledger. It is left as it is; copy the file, then run npx twinlock verify to see more.`,
   }),
   'ledger-newer': (path) => ({
@@ -95,15 +95,15 @@ const SENTENCES = {
     en: `The ledger ${path} was written by a newer version. Install that version or a later one.`,
   }),
   'ledger-forked': (path) => ({
-    zh: `台账 ${path} 与自己签署过的检查点不一致,可能被改动或恢复了旧备份。请停止使用,并报告安全管理员和审计员。`,
+    zh: `台账 ${path} 与自己签署过的检查点不一致，可能被改动或恢复了旧备份。请停止使用，并报告安全管理员和审计员。`,
     en: `The ledger ${path} contradicts a checkpoint that it signed: it was changed, or an old backup was restored. Stop using it and tell the security administrator and the auditor.`,
   }),
   'ledger-write-failed': (path) => ({
-    zh: `台账 ${path} 写入失败。程序已停止,未写入的操作没有得到确认。请检查磁盘后再启动。`,
+    zh: `台账 ${path} 写入失败。程序已停止，未写入的操作没有得到确认。请检查磁盘后再启动。`,
     en: `Writing to the ledger ${path} failed. The program stopped; nothing unwritten was acknowledged. Check the disk and start again.`,
   }),
   'simulator-failed': (detail) => ({
-    zh: `模拟设备无法启动(${detail})。请检查 /dev/ptmx 是否可用。`,
+    zh: `模拟设备无法启动（${detail}）。请检查 /dev/ptmx 是否可用。`,
     en: `The simulated devices cannot start (${detail}). Check that /dev/ptmx can be used.`,
   }),
 } as const satisfies Record<string, Sentence>;

@@ -15,7 +15,7 @@ if [ -n "$missing" ]; then
     # shellcheck disable=SC2086 # one word a package
     DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends $missing >/dev/null
   else
-    echo "测试还需要下列软件包,请执行 / The tests need these packages; please run:" >&2
+    echo "测试还需要下列软件包，请执行 / The tests need these packages; please run:" >&2
     echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing" >&2
     exit 69
   fi

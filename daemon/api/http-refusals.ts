@@ -55,12 +55,12 @@ export const HTTP_REFUSALS = {
   },
   screensNotBuilt: {
     status: 503,
-    zh: '页面尚未生成。请在程序目录中运行 npm run build,然后刷新。',
+    zh: '页面尚未生成。请在程序目录中运行 npm run build，然后刷新。',
     en: 'The screens are not built yet. Run “npm run build” in the program’s folder, then reload.',
   },
   internal: {
     status: 500,
-    zh: '程序内部出错,已记入日志。',
+    zh: '程序内部出错，已记入日志。',
     en: 'Something went wrong inside the program and was logged.',
   },
 } as const satisfies Record<string, HttpRefusal>;

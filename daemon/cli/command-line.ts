@@ -22,7 +22,7 @@ function defaultData(): string {
 export async function runCommandLine(argv: readonly string[], deps: CommandDeps): Promise<number> {
   let code: number = ExitCode.ok;
   const program = new Command('twinlock').version(packageVersion()).exitOverride();
-  program.description('Counter PC daemon: devices, ledger, screens.  柜台电脑守护程序:设备、台账、屏幕。');
+  program.description('Counter PC daemon: devices, ledger, screens.  柜台电脑守护程序：设备、台账、屏幕。');
   const data = ['--data <folder>', 'data folder  数据文件夹'] as const;
 
   program
@@ -36,12 +36,12 @@ export async function runCommandLine(argv: readonly string[], deps: CommandDeps)
 
   program
     .command('verify')
-    .description('check the ledger and say what was found; changes nothing  检查台账并报告结果,不改动任何内容')
+    .description('check the ledger and say what was found; changes nothing  检查台账并报告结果，不改动任何内容')
     .option(...data, defaultData())
     .option('--file <ledger.db>', 'a ledger file anywhere  任意位置的台账文件')
     .option('--vkey <key>', 'the verifier key that you trust (C2SP vkey)  你所信任的验证密钥')
     .action(async (options: { data: string; file?: string; vkey?: string }) => {
-      const { verifyCommand } = await import('./verify.ts');
+      const { verifyCommand } = await import('./verify-command.ts');
       code = await verifyCommand({
         data: resolve(options.data),
         file: options.file ?? null,

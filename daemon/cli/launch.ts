@@ -15,7 +15,7 @@ export async function launchCommand(options: { data: string; roles: readonly str
     console.log(answer.value);
     return ExitCode.ok;
   }
-  console.error(`数据文件夹 ${options.data} 的 Twinlock 没有在运行,或没有权限与它通信。请先运行 npm start。`);
+  console.error(`数据文件夹 ${options.data} 的 Twinlock 没有在运行，或没有权限与它通信。请先运行 npm start。`);
   console.error(`No Twinlock is running on ${options.data}, or this user may not speak to it. Run npm start first.`);
   return ExitCode.unavailable;
 }

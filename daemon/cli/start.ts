@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../../devices/kit/log.ts';
-import { err, type Result } from '../../devices/kit/result.ts';
+import { err, ok, type Result } from '../../devices/kit/result.ts';
 import { buildDaemon, type Daemon } from '../build.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config/config-schema.ts';
@@ -26,10 +26,22 @@ export interface StartOptions {
   readonly version: string;
 }
 
-function complain(trouble: StartTrouble, problems: readonly ConfigProblem[] = []): void {
+/** Says the trouble in both languages; returns the exit code. */
+function fail(code: number, trouble: StartTrouble, problems: readonly ConfigProblem[] = []): number {
   console.error(`\n${trouble.zh}\n${trouble.en}`);
   for (const { where, zh, en } of problems) console.error(`  ${where}: ${zh}  ${en}`);
   console.error(`(${trouble.code})`);
+  return code;
+}
+
+/** A bug ends the process. Only its kind and place are told: its text could hold what a person's document says. */
+function endOnBug(log: Log): void {
+  process.on('uncaughtException', (error) => {
+    log.write('error', 'process.bug', { code: error.name });
+    const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+    console.error([error.name, ...frames].join('\n'));
+    process.exit(ExitCode.software);
+  });
 }
 
 /** Reads the configuration; a data folder without one gets the first configuration, with simulated devices. */
@@ -52,9 +64,9 @@ async function startSimulators(
   folder: DataFolder,
   log: Log,
   deps: CommandDeps,
-): Promise<OpenSimulators | null> {
+): Promise<Result<OpenSimulators | null, StartTrouble>> {
   const own = config.devices.filter((device) => device.simulated && device.path === undefined);
-  if (own.length === 0) return null;
+  if (own.length === 0) return ok(null);
   const { openSimulators } = await deps.loadSimulators();
   const configured = own.map(({ id, class: deviceClass, model }) => ({
     id,
@@ -63,7 +75,11 @@ async function startSimulators(
     link: join(folder.simulatedDevices, id),
     paced: true,
   }));
-  return openSimulators({ configured, clock: systemClock, log, random: systemRandom });
+  try {
+    return ok(await openSimulators({ configured, clock: systemClock, log, random: systemRandom }));
+  } catch (error) {
+    return err(startTrouble('simulator-failed', error instanceof Error ? error.message : ''));
+  }
 }
 
 /** Resolves with the signal's name. A second signal ends the process at once. */
@@ -83,47 +99,43 @@ function greet(daemon: Daemon, port: number, options: StartOptions, simulated: b
   console.log(`Twinlock ${options.version}  数据 / data: ${options.data}`);
   if (simulated)
     console.log(
-      '※ 使用模拟设备,不得用于签发证件。  SIMULATED devices: no certificate may be issued with this configuration.',
+      '※ 使用模拟设备，不得用于签发证件。  SIMULATED devices: no certificate may be issued with this configuration.',
     );
   console.log(`柜台页面 / counter page (只能打开一次 / opens once, 10 min):\n  ${page('/')}`);
   console.log('再次打开 / to open another: npx twinlock launch');
 }
 
-/** Runs until stopped; the exit code. */
+/** Runs until stopped; the exit code. What was opened is closed in reverse, also when a later step fails. */
 export async function startCommand(options: StartOptions, deps: CommandDeps): Promise<number> {
-  const prepared = prepareDataFolder(options.data);
-  if (!prepared.ok) {
-    complain(prepared.error);
-    return ExitCode.noInput;
+  const closers: (() => unknown)[] = [];
+  try {
+    return await run(options, deps, closers);
+  } finally {
+    for (const close of closers.reverse()) await close();
   }
+}
+
+async function run(options: StartOptions, deps: CommandDeps, closers: (() => unknown)[]): Promise<number> {
+  const prepared = prepareDataFolder(options.data);
+  if (!prepared.ok) return fail(ExitCode.noInput, prepared.error);
   const folder = prepared.value;
   const lock = takeInstanceLock(folder.lock);
-  if (!lock.ok) {
-    complain(startTrouble('already-running', options.data));
-    return ExitCode.unavailable;
-  }
-  const config = readConfig(folder);
-  if (!config.ok) {
-    complain(config.error.trouble, config.error.problems);
-    return ExitCode.config;
-  }
+  if (!lock.ok) return fail(ExitCode.unavailable, startTrouble('already-running', options.data));
+  closers.push(lock.value.release);
+  const read = readConfig(folder);
+  if (!read.ok) return fail(ExitCode.config, read.error.trouble, read.error.problems);
+  const config = read.value;
   const logFile = openLogFile(folder.logs);
-  const log = createLog(logFile, config.value.log.level);
-  process.on('uncaughtException', (error) => {
-    // Only the kind of error and where it happened: its text could hold what a person's document says.
-    log.write('error', 'process.bug', { code: error.name });
-    const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-    console.error([error.name, ...frames].join('\n'));
-    process.exit(ExitCode.software);
-  });
+  closers.push(logFile.close);
+  const log = createLog(logFile, config.log.level);
+  endOnBug(log);
   const masterKey = openMasterKey({ folder, env: process.env, random: systemRandom });
-  if (!masterKey.ok) {
-    complain(masterKey.error);
-    return ExitCode.noInput;
-  }
-  const simulators = await startSimulators(config.value, folder, log, deps);
+  if (!masterKey.ok) return fail(ExitCode.noInput, masterKey.error);
+  const simulators = await startSimulators(config, folder, log, deps);
+  if (!simulators.ok) return fail(ExitCode.unavailable, simulators.error);
+  closers.push(() => simulators.value?.close());
   const built = await buildDaemon({
-    config: config.value,
+    config,
     folder,
     masterKey: masterKey.value,
     clock: systemClock,
@@ -131,41 +143,32 @@ export async function startCommand(options: StartOptions, deps: CommandDeps): Pr
     log,
     version: options.version,
     kioskFolder: join(options.root, 'kiosk-ui', 'dist'),
-    bench: simulators?.bench ?? null,
+    bench: simulators.value?.bench ?? null,
     onFatal: (code) => {
       log.write('error', 'ledger.fatal', { code });
-      complain(startTrouble(code === 'SQLITE_FULL' ? 'disk-full' : 'ledger-write-failed', folder.ledger));
-      process.exit(ExitCode.ioError);
+      const full = code === 'SQLITE_FULL' || code === 'ENOSPC';
+      process.exit(fail(ExitCode.ioError, startTrouble(full ? 'disk-full' : 'ledger-write-failed', folder.ledger)));
     },
   });
-  if (!built.ok) {
-    complain(built.error);
-    return ExitCode.noInput;
-  }
+  if (!built.ok) return fail(ExitCode.noInput, built.error);
   const daemon = built.value;
+  let reason = 'port';
+  closers.push(() => daemon.close(reason));
   const listening = await daemon.listen();
-  if (!listening.ok) {
-    complain(listening.error);
-    await daemon.close('port');
-    await simulators?.close();
-    return ExitCode.unavailable;
-  }
+  if (!listening.ok) return fail(ExitCode.unavailable, listening.error);
   const { port } = listening.value;
   const control = await listenForControl(folder.controlSocket, {
     launch: (roles) => `http://127.0.0.1:${port}/#ticket=${daemon.issueTicket(roles)}`,
   });
+  closers.push(control.close);
+  const stopped = stopSignal();
   greet(
     daemon,
     port,
     options,
-    config.value.devices.some((device) => device.simulated),
+    config.devices.some((device) => device.simulated),
   );
-  const stopped = stopSignal();
-  log.write('info', 'daemon.stopping', { reason: await stopped });
-  await control.close();
-  await daemon.close('signal');
-  await simulators?.close();
-  lock.value.release();
-  logFile.close();
+  reason = await stopped;
+  log.write('info', 'daemon.stopping', { reason });
   return ExitCode.ok;
 }

@@ -70,15 +70,15 @@ function zhReason(error: ErrorObject): string {
     case 'type':
       return `取值的类型应为 ${params.type}`;
     case 'pattern':
-      return `取值的写法不对,应符合 ${params.pattern}`;
+      return `取值的写法不对，应符合 ${params.pattern}`;
     case 'minLength':
     case 'minItems':
-      return `取值太短,至少 ${params.limit}`;
+      return `取值太短，至少 ${params.limit}`;
     case 'maxLength':
     case 'maxItems':
-      return `取值太长,至多 ${params.limit}`;
+      return `取值太长，至多 ${params.limit}`;
     default:
-      return `取值不合要求(${error.keyword})`;
+      return `取值不合要求（${error.keyword}）`;
   }
 }
 
@@ -99,13 +99,13 @@ function crossCheck(config: Config): ConfigProblem[] {
       problems.push({
         where: `${where}.simulated`,
         en: 'Simulated devices are not allowed. Remove the device, or set simulators.allowed = true on a test machine.',
-        zh: '未允许使用模拟设备。请删除该设备,或在测试机上设 simulators.allowed = true。',
+        zh: '未允许使用模拟设备。请删除该设备，或在测试机上设 simulators.allowed = true。',
       });
     if (!device.simulated && device.path === undefined)
       problems.push({
         where: `${where}.path`,
         en: 'A real device needs its path, such as /dev/serial/by-id/….',
-        zh: '真实设备必须写明路径,例如 /dev/serial/by-id/…。',
+        zh: '真实设备必须写明路径，例如 /dev/serial/by-id/…。',
       });
   });
   return problems;

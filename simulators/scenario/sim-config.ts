@@ -7,9 +7,9 @@ import { inventedCards } from '../id-reader/cards.ts';
 import { createSamSimulator } from '../id-reader/sam.ts';
 import { QUICK_TIMING } from '../id-reader/sam-timing.ts';
 import type { RandomBytes } from '../simulator.ts';
+import type { Wire } from '../wires/device-wire.ts';
 import { createPty } from '../wires/pty.ts';
 import { createTcpWire } from '../wires/tcp.ts';
-import type { Wire } from '../wires/wire.ts';
 
 /** One simulated device of the configuration. */
 export interface SimulatorConfig {

@@ -1,7 +1,7 @@
 /** A wire inside one process: a simulator at one end, a `Transport` at the other. For tests that turn the clock by hand. */
 import { err, ok } from '../../devices/kit/result.ts';
 import type { Transport, TransportListener } from '../../devices/kit/transport.ts';
-import type { Wire } from './wire.ts';
+import type { Wire } from './device-wire.ts';
 
 export interface MemoryWireDeps {
   /** Stands in both ends' `path`. */

@@ -8,8 +8,8 @@
 import { closeSync, constants, lstatSync, mkdirSync, openSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ReadStream } from 'node:tty';
+import type { Wire } from './device-wire.ts';
 import { loadLibcTty } from './libc-tty.ts';
-import type { Wire } from './wire.ts';
 
 export interface PtyDeps {
   /** Where clients find it, an absolute path; made on `plug`, removed on `unplug`. A link that is there already is replaced, any other file is not. */

@@ -1,6 +1,6 @@
 /** A wire on a loopback TCP port, as serial-to-network boxes offer it: one client at a time, no speed. */
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Wire } from './wire.ts';
+import type { Wire } from './device-wire.ts';
 
 export interface TcpWireDeps {
   /** Port on 127.0.0.1; 0 takes any free one, which `path` names once plugged and keeps from then on. */

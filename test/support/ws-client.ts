@@ -15,7 +15,6 @@ export interface Message {
   readonly jsonrpc: '2.0';
   readonly id?: string | null;
   readonly method?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what comes off the wire is checked by schema, then read freely by tests.
   readonly [part: string]: any;
 }
 

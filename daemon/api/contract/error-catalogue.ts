@@ -26,7 +26,7 @@ export const ERROR_CATALOGUE = {
   unknownMethod: {
     rpc: -32601,
     retryable: false,
-    zh: '没有这个方法。请对照接口说明,或升级两端中较旧的一端。',
+    zh: '没有这个方法。请对照接口说明，或升级两端中较旧的一端。',
     en: 'There is no such method. Compare with the method reference, or update the older side.',
   },
   invalidParams: {
@@ -38,7 +38,7 @@ export const ERROR_CATALOGUE = {
   internal: {
     rpc: -32603,
     retryable: true,
-    zh: '程序内部出错,已记入日志。请重试;若再次出现,请把事件编号告诉信息科。',
+    zh: '程序内部出错，已记入日志。请重试；若再次出现，请把事件编号告诉信息科。',
     en: 'Something went wrong inside the program and was logged. Try again; if it returns, give the incident number to IT.',
   },
   notAuthenticated: {
@@ -68,7 +68,7 @@ export const ERROR_CATALOGUE = {
   schemaUnsupported: {
     rpc: -32005,
     retryable: false,
-    zh: '两端的接口版本不相容。请刷新页面;若仍不行,请升级较旧的一端。',
+    zh: '两端的接口版本不相容。请刷新页面；若仍不行，请升级较旧的一端。',
     en: 'The two sides speak different schema versions. Reload the page; if that does not help, update the older side.',
   },
   tooManyCalls: {
@@ -92,49 +92,49 @@ export const ERROR_CATALOGUE = {
   deviceAbsent: {
     rpc: -32011,
     retryable: true,
-    zh: '设备未连接。请检查电源和数据线,插好后会自动恢复。',
+    zh: '设备未连接。请检查电源和数据线，插好后会自动恢复。',
     en: 'The device is not connected. Check its power and cable; it comes back by itself once plugged in.',
   },
   deviceBusy: {
     rpc: -32012,
     retryable: true,
-    zh: '设备正被另一页面使用。请等它结束,或在那个页面上取消。',
+    zh: '设备正被另一页面使用。请等它结束，或在那个页面上取消。',
     en: 'Another page is using the device. Wait until it ends, or cancel it there.',
   },
   deviceFault: {
     rpc: -32013,
     retryable: true,
-    zh: '设备报告故障。请断电后重新接通;若再次出现,请联系供应商。',
+    zh: '设备报告故障。请断电后重新接通；若再次出现，请联系供应商。',
     en: 'The device reports a fault. Switch it off and on; if the fault returns, call its vendor.',
   },
   deviceTimeout: {
     rpc: -32014,
     retryable: true,
-    zh: '设备没有按时回答。请重试;若再次出现,请拔下数据线再插上。',
+    zh: '设备没有按时回答。请重试；若再次出现，请拔下数据线再插上。',
     en: 'The device did not answer in time. Try again; if it happens again, unplug its cable and plug it in.',
   },
   deviceLost: {
     rpc: -32015,
     retryable: true,
-    zh: '读取途中设备断开。请插好数据线,然后重新读卡。',
+    zh: '读取途中设备断开。请插好数据线，然后重新读卡。',
     en: 'The device was disconnected during the reading. Plug it in again, then read the card again.',
   },
   cardDeadline: {
     rpc: -32020,
     retryable: true,
-    zh: '在规定时间内没有读到证件。请把证件平放在读卡区,再开始读卡。',
+    zh: '在规定时间内没有读到证件。请把证件平放在读卡区，再开始读卡。',
     en: 'No card was read in time. Lay the card flat on the reader, then start again.',
   },
   cardUnreadable: {
     rpc: -32021,
     retryable: true,
-    zh: '证件多次读取失败。请擦净证件、平放不动后再试;仍不行时改走人工核验,并向公安机关查询。',
+    zh: '证件多次读取失败。请擦净证件、平放不动后再试；仍不行时改走人工核验，并向公安机关查询。',
     en: 'The card could not be read in several attempts. Clean it, keep it still and try again; otherwise verify by hand and ask the police.',
   },
   cardNotGenuine: {
     rpc: -32022,
     retryable: false,
-    zh: '证件未通过安全验证,可能是伪造或已损坏。请勿继续办理,改走人工核验。',
+    zh: '证件未通过安全验证，可能是伪造或已损坏。请勿继续办理，改走人工核验。',
     en: 'The card failed the security check: it may be forged or damaged. Do not go on; verify by hand.',
   },
   cardUnknown: {
@@ -158,19 +158,19 @@ export const ERROR_CATALOGUE = {
   interrupted: {
     rpc: -32032,
     retryable: true,
-    zh: '程序在这次读卡途中停止过,结果不明。请重新读卡。',
+    zh: '程序在这次读卡途中停止过，结果不明。请重新读卡。',
     en: 'The program stopped in the middle of this reading, so its outcome is not known. Read the card again.',
   },
   notAvailable: {
     rpc: -32040,
     retryable: false,
-    zh: '本机没有启用模拟设备,因此没有试验台。',
+    zh: '本机没有启用模拟设备，因此没有试验台。',
     en: 'Simulated devices are not enabled on this PC, so there is no bench.',
   },
   stopping: {
     rpc: -32041,
     retryable: true,
-    zh: '程序正在停止或重新启动。请稍候,页面会自动重新连接。',
+    zh: '程序正在停止或重新启动。请稍候，页面会自动重新连接。',
     en: 'The program is stopping or restarting. Wait; the page reconnects by itself.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -36,7 +36,9 @@ test.each([
   expect(Math.abs(count() - 1295 / 2)).toBeLessThanOrEqual((4 * baudRate) / 10_000 + 1);
   await clock.advance(ms);
   expect(hex()).toBe(toHex(answer));
-  expect(ends.map(Math.round)).toEqual([ms]);
+  expect(ends.length).toBe(1);
+  // The reference rounds to whole milliseconds.
+  expect(Math.abs((ends[0] ?? 0) - ms)).toBeLessThan(1);
 });
 
 test('no byte comes before its stop bit', async () => {

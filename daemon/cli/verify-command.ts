@@ -5,13 +5,13 @@ import type { FindingCode } from '../ledger/verify-findings.ts';
 import { ExitCode } from './exit-codes.ts';
 
 const VERDICTS = {
-  sound: ['台账完整,由您提供的密钥签署。', 'The ledger is whole and signed by the key that you brought.'],
+  sound: ['台账完整，由您提供的密钥签署。', 'The ledger is whole and signed by the key that you brought.'],
   'consistent-only': [
-    '台账自身前后一致,但没有第三方为它作证:请用 --vkey 提供您另外取得的验证密钥(检查点页面或纸质交接单上有)。',
+    '台账自身前后一致，但没有第三方为它作证：请用 --vkey 提供您另外取得的验证密钥（检查点页面或纸质交接单上有）。',
     'The ledger is consistent in itself; nobody vouches for it. Bring the verifier key that you have from elsewhere with --vkey.',
   ],
   broken: [
-    '台账已损坏或被改动。请不要再使用它;保存这个文件,并报告安全管理员和审计员。',
+    '台账已损坏或被改动。请不要再使用它；保存这个文件，并报告安全管理员和审计员。',
     'The ledger is damaged or was changed. Stop using it, keep this file, and tell the security administrator and the auditor.',
   ],
   unreadable: ['这个文件不存在或不是台账。请检查路径。', 'This file does not exist or is no ledger. Check the path.'],
