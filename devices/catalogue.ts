@@ -1,9 +1,7 @@
 /** The one list of supported devices: class and model → driver, and from a configured path to the transport that carries it. */
-import type { IdReader, IdReaderEvent } from './id-reader/contract.ts';
-import type { PhotoDecoder } from './id-reader/sam/chip-photo.ts';
-import { createSamReader } from './id-reader/sam/driver.ts';
+import type { IdReader } from './id-reader/contract.ts';
+import { createSamReader, type SamReaderDeps } from './id-reader/sam/driver.ts';
 import type { Clock } from './kit/clock.ts';
-import type { Log } from './kit/log.ts';
 import type { Transport } from './kit/transport.ts';
 import { createSerialTransport } from './transports/serial.ts';
 import { createTcpTransport } from './transports/tcp.ts';
@@ -11,16 +9,8 @@ import { createTcpTransport } from './transports/tcp.ts';
 /** How long a TCP connection to a device may take. Milliseconds. */
 const CONNECT_TIMEOUT_MS = 3_000;
 
-export interface IdReaderDeps {
-  readonly id: string;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly onEvent: (event: IdReaderEvent) => void;
-  readonly decodePhoto: PhotoDecoder | null;
-  /** Today at the counter, YYYY-MM-DD. */
-  readonly today: () => string;
-}
+/** What any driver of an id-reader is handed. */
+export type IdReaderDeps = SamReaderDeps;
 
 export interface CatalogueEntry {
   readonly class: 'id-reader';

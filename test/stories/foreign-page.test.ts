@@ -1,19 +1,10 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { newDataFolder, type RunningDaemon, removeData, startDaemon } from '../support/running-daemon.ts';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { ownDaemon } from '../support/counter-story.ts';
 import { connect, connected, fetchPlain } from '../support/ws-client.ts';
 
-async function running(): Promise<RunningDaemon> {
-  const data = newDataFolder();
-  const daemon = await startDaemon(data);
-  onTestFinished(async () => {
-    await daemon.end('SIGKILL');
-    removeData(data);
-  });
-  return daemon;
-}
-
 test('a page from elsewhere is refused, with the reason readable', async () => {
-  const { port } = await running();
+  const { port } = await ownDaemon();
   for (const origin of [
     'https://attacker.example',
     'null',
@@ -28,7 +19,7 @@ test('a page from elsewhere is refused, with the reason readable', async () => {
 });
 
 test('a name that was bent to this PC (DNS rebinding) is refused, for sockets and for pages', async () => {
-  const { port } = await running();
+  const { port } = await ownDaemon();
   for (const host of [
     `attacker.example:${port}`,
     `127.attacker.example:${port}`,
@@ -42,8 +33,7 @@ test('a name that was bent to this PC (DNS rebinding) is refused, for sockets an
 });
 
 test('it listens on loopback and nowhere else', async () => {
-  const { port, pid } = await running();
-  const { readFileSync } = await import('node:fs');
+  const { port, pid } = await ownDaemon();
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const listening = ['tcp', 'tcp6'].flatMap((table) =>
     readFileSync(`/proc/${pid}/net/${table}`, 'utf8')

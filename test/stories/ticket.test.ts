@@ -1,17 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { ownDaemon } from '../support/counter-story.ts';
 import type { TestKey } from '../support/fake-ports.ts';
 import { newDataFolder, type RunningDaemon, removeData, startDaemon } from '../support/running-daemon.ts';
 import { connected, type Message } from '../support/ws-client.ts';
-
-async function running(): Promise<RunningDaemon> {
-  const data = newDataFolder();
-  const daemon = await startDaemon(data);
-  onTestFinished(async () => {
-    await daemon.end('SIGKILL');
-    removeData(data);
-  });
-  return daemon;
-}
 
 async function redeem(daemon: RunningDaemon, ticket: string): Promise<Message> {
   const client = await connected({ port: daemon.port });
@@ -21,7 +12,7 @@ async function redeem(daemon: RunningDaemon, ticket: string): Promise<Message> {
 }
 
 test('the printed ticket opens one page; used again it is refused with a way out', async () => {
-  const daemon = await running();
+  const daemon = await ownDaemon();
   const first = await redeem(daemon, daemon.ticket);
   expect(first.result.roles).toEqual(['counter', 'office', 'ci']);
   const second = await redeem(daemon, daemon.ticket);
@@ -32,7 +23,7 @@ test('the printed ticket opens one page; used again it is refused with a way out
 });
 
 test('without a ticket there is no key, and without a key no session', async () => {
-  const daemon = await running();
+  const daemon = await ownDaemon();
   expect((await redeem(daemon, 'A'.repeat(43))).error.data.code).toBe('ticketInvalid');
   const client = await connected({ port: daemon.port });
   const nobody: TestKey = { keyId: 'k_nobody', key: new Uint8Array(32) };
@@ -41,7 +32,7 @@ test('without a ticket there is no key, and without a key no session', async () 
 });
 
 test('a call before the session is open is refused and the socket closed', async () => {
-  const daemon = await running();
+  const daemon = await ownDaemon();
   const client = await connected({ port: daemon.port });
   const answer = await client.call('device.list', {});
   expect(answer.error.data.code).toBe('notAuthenticated');

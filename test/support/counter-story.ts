@@ -43,6 +43,17 @@ export async function readerReady(client: TestClient): Promise<void> {
   );
 }
 
+/** A daemon on a folder of its own, ended and removed with the test. */
+export async function ownDaemon(): Promise<RunningDaemon> {
+  const data = newDataFolder();
+  const daemon = await startDaemon(data);
+  onTestFinished(async () => {
+    await daemon.end('SIGKILL');
+    removeData(data);
+  });
+  return daemon;
+}
+
 export async function atTheCounter(data = newDataFolder()): Promise<CounterStory> {
   const daemon = await startDaemon(data);
   onTestFinished(async () => {
