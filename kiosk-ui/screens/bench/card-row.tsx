@@ -13,7 +13,7 @@ export interface CardRowProps {
 }
 
 export function CardRow({ cards, lying, disabled, drag, onPresent }: CardRowProps) {
-  const { t } = useSay();
+  const { t, word } = useSay();
   /** A drag ends with a click as well, which must not present the card a second time. */
   const dragged = useRef(false);
   return (
@@ -44,7 +44,7 @@ export function CardRow({ cards, lying, disabled, drag, onPresent }: CardRowProp
               }}
             >
               <strong>{card.id}</strong>
-              <span>{card.caption}</span>
+              <span>{word('card', card.id) ?? card.caption}</span>
               {card.id === lying && <small>{t('bench.lying')}</small>}
             </button>
           </li>

@@ -1,5 +1,5 @@
 /** One simulated reader as a picture that is used with the hands: cable, slot, card, and the cards beside it. */
-import { DeleteRowOutlined } from '@ant-design/icons';
+import { ExportOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useRef } from 'react';
 import type { BenchSimulator } from '../../../daemon/api/contract/bench.ts';
@@ -15,13 +15,18 @@ export interface ReaderSceneProps {
   readonly onTurn: (knob: string, value: string | null) => void;
 }
 
+/** What the simulator calls the card; its words are of one language only. */
+function captionOf({ cards }: BenchSimulator, id: string): string {
+  return cards.find((card) => card.id === id)?.caption ?? id;
+}
+
 export function ReaderScene({ simulator, disabled, onTurn }: ReaderSceneProps) {
-  const { t } = useSay();
+  const { t, word } = useSay();
   const reader = useRef<HTMLDivElement>(null);
   const lying = simulator.shows.card ?? null;
   const present = (id: string) => onTurn('presentCard', id);
   const drag = useCardDrag(reader, present);
-  const caption = simulator.cards.find((card) => card.id === lying)?.caption ?? lying;
+  const caption = lying === null ? null : (word('card', lying) ?? captionOf(simulator, lying));
   const card = lying !== null ? 'lying' : drag.over ? 'hovering' : 'none';
   return (
     <div className="scene">
@@ -44,7 +49,7 @@ export function ReaderScene({ simulator, disabled, onTurn }: ReaderSceneProps) {
       <div className="scene-line" role="status">
         <p>{lying === null ? t('bench.noCard') : t('bench.cardLies', { card: caption })}</p>
         <Button
-          icon={<DeleteRowOutlined />}
+          icon={<ExportOutlined />}
           disabled={disabled || lying === null}
           onClick={() => onTurn('removeCard', null)}
         >

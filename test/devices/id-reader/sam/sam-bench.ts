@@ -15,9 +15,9 @@ import { createSerialTransport } from '../../../../devices/transports/serial.ts'
 import { inventedCards } from '../../../../simulators/id-reader/cards.ts';
 import { createSamSimulator, type SamSimulator } from '../../../../simulators/id-reader/sam.ts';
 import { QUICK_TIMING } from '../../../../simulators/id-reader/sam-timing.ts';
+import type { Wire } from '../../../../simulators/wires/device-wire.ts';
 import { createMemoryWire } from '../../../../simulators/wires/memory.ts';
 import { createPty } from '../../../../simulators/wires/pty.ts';
-import type { Wire } from '../../../../simulators/wires/device-wire.ts';
 import type { ChunkSize, DeviceBench } from '../../../contract/device-contract.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
 import { until } from '../../../support/until.ts';
