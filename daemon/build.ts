@@ -78,11 +78,10 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
   const boot = newId(random, 'boot');
   const desk = createDesk({ ledger, clock, boot, publish: bus.publish });
   replayLedger(ledger, desk);
-  const settled = await settleInterrupted(desk, vault);
-  await desk.record(
-    [ownEntry('daemon.started', simulated, { version, settled, devices: config.devices.length })],
-    null,
-  );
+  const interrupted = desk.readings().running.size;
+  const about = { version, interrupted, devices: config.devices.length };
+  await desk.record([ownEntry('daemon.started', simulated, about)], null);
+  await settleInterrupted(desk, vault);
 
   const ledgerPort = createLedgerPort(ledger);
   const states = createStateEvents({ clock, epoch: ledger.origin, head: ledgerPort.head, publish: bus.publish });

@@ -16,11 +16,9 @@ export function replayLedger(ledger: Pick<Ledger, 'size' | 'read'>, desk: Desk):
  * Readings that were under way when the last run ended: nobody knows what the caller saw, so each is written down as
  * interrupted. What may have reached the vault without its entry is erased: no entry would ever lead to it.
  */
-export async function settleInterrupted(desk: Desk, vault: Pick<Vault, 'erase'>): Promise<number> {
-  const open = [...desk.readings().running.values()];
-  for (const { reading, subject } of open) {
+export async function settleInterrupted(desk: Desk, vault: Pick<Vault, 'erase'>): Promise<void> {
+  for (const { reading, subject } of [...desk.readings().running.values()]) {
     if (subject !== null) vault.erase(subject);
     await desk.reading({ type: 'interrupt', reading }, { reader: null }, null);
   }
-  return open.length;
 }

@@ -5,6 +5,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { useSay } from './say.ts';
+import { CrashGuard } from './screens/frame/crash-notice.tsx';
 import { PageGate } from './screens/frame/page-gate.tsx';
 import { StillLoading } from './screens/frame/still-loading.tsx';
 import { TopBar } from './screens/frame/top-bar.tsx';
@@ -34,43 +35,45 @@ export function Pages({ nonce }: { readonly nonce: string }) {
     >
       <BrowserRouter>
         <TopBar />
-        <Suspense fallback={<StillLoading />}>
-          <Routes>
-            <Route
-              path="/"
-              element={
-                <PageGate need={null}>
-                  <HomeScreen />
-                </PageGate>
-              }
-            />
-            <Route
-              path="/counter"
-              element={
-                <PageGate key="counter" need="counter">
-                  <CounterScreen />
-                </PageGate>
-              }
-            />
-            <Route
-              path="/ledger"
-              element={
-                <PageGate key="office" need="office">
-                  <LedgerScreen />
-                </PageGate>
-              }
-            />
-            <Route
-              path="/bench"
-              element={
-                <PageGate key="ci" need="ci">
-                  <BenchScreen />
-                </PageGate>
-              }
-            />
-            <Route path="*" element={<NoSuchPage />} />
-          </Routes>
-        </Suspense>
+        <CrashGuard>
+          <Suspense fallback={<StillLoading />}>
+            <Routes>
+              <Route
+                path="/"
+                element={
+                  <PageGate need={null}>
+                    <HomeScreen />
+                  </PageGate>
+                }
+              />
+              <Route
+                path="/counter"
+                element={
+                  <PageGate key="counter" need="counter">
+                    <CounterScreen />
+                  </PageGate>
+                }
+              />
+              <Route
+                path="/ledger"
+                element={
+                  <PageGate key="office" need="office">
+                    <LedgerScreen />
+                  </PageGate>
+                }
+              />
+              <Route
+                path="/bench"
+                element={
+                  <PageGate key="ci" need="ci">
+                    <BenchScreen />
+                  </PageGate>
+                }
+              />
+              <Route path="*" element={<NoSuchPage />} />
+            </Routes>
+          </Suspense>
+        </CrashGuard>
       </BrowserRouter>
     </ConfigProvider>
   );

@@ -59,6 +59,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const { clock, log } = deps;
   const slots = new Map<string, Slot>();
   const stops: (() => void)[] = [];
+  let closing = false;
 
   const stateOf = (slot: Slot): DeviceState =>
     toDeviceState(slot.config, slot.path, slot.host.status(), slot.noiseBytes);
@@ -108,10 +109,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
     async read(device, request) {
       const slot = slots.get(device);
-      if (slot === undefined || slot.host.status().state !== 'ready') return err({ code: 'closed' });
-      return slot.reader.read(request);
+      if (slot === undefined) throw new Error(`no such device: ${device}`);
+      const gone = { code: 'gone', path: slot.path } as const;
+      if (slot.host.status().state !== 'ready') return err(gone);
+      const answer = await slot.reader.read(request);
+      // The host closes a driver that fell silent; for who waits on it the device is gone, unless we end ourselves.
+      return !answer.ok && answer.error.code === 'closed' && !closing ? err(gone) : answer;
     },
     async close() {
+      closing = true;
       for (const stop of stops.splice(0).reverse()) stop();
       for (const slot of slots.values()) slot.cancelNoise?.();
       await Promise.all([...slots.values()].map((slot) => slot.host.close()));

@@ -11,9 +11,11 @@ export interface NoticeProps {
   readonly command?: string;
   readonly home?: boolean;
   readonly onRetry?: () => void;
+  /** What the button says; "try again" where nothing else is said. */
+  readonly retryText?: string;
 }
 
-export function Notice({ title, text, picture, command, home, onRetry }: NoticeProps) {
+export function Notice({ title, text, picture, command, home, onRetry, retryText }: NoticeProps) {
   const { t } = useSay();
   return (
     <main className="page notice">
@@ -29,7 +31,7 @@ export function Notice({ title, text, picture, command, home, onRetry }: NoticeP
         {home && <Link to="/">{t('action.home')}</Link>}
         {onRetry !== undefined && (
           <Button size="large" onClick={onRetry}>
-            {t('action.tryAgain')}
+            {retryText ?? t('action.tryAgain')}
           </Button>
         )}
       </div>

@@ -55,7 +55,8 @@ export function TopBar() {
           ))}
         </ul>
         <span className={`connection connection-${connection.kind}`} role="status">
-          <span aria-hidden="true">{SYMBOLS[connection.kind]}</span> {t(`connection.${connection.kind}`)}
+          <span aria-hidden="true">{SYMBOLS[connection.kind]}</span>
+          <span>{t(`connection.${connection.kind}`)}</span>
         </span>
         <Button
           type="text"
