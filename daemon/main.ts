@@ -5,7 +5,9 @@
 import module from 'node:module';
 import { join } from 'node:path';
 
-module.enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'twinlock'));
+// In the environment too: the ledger's thread has a cache of its own, and learns of it there.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', 'node_modules', '.cache', 'twinlock');
+module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
 const { runCommandLine } = await import('./cli/command-line.ts');
 process.exitCode = await runCommandLine(process.argv, {
   loadSimulators: () => import('../simulators/scenario/sim-config.ts'),

@@ -1,8 +1,13 @@
-/** A call over the API beside a bare `ws` echo: round trip with one call at a time, and calls a second with 16 under way. */
+/**
+ * A call over the API beside a bare `ws` echo: round trip with one call at a time, and calls a second with 16 under way.
+ * For the round trip client and servers share one processor, where the least time goes into waking one another and most of it
+ * is work: the hardest comparison for us. For calls a second the servers have one to themselves.
+ */
 import { configure, startBenchDaemon } from './bench-daemon.ts';
 import type { BenchScope } from './bench-scope.ts';
 import type { BenchRow } from './bench-table.ts';
 import { type CallSocket, openCallSocket, openCounter } from './call-socket.ts';
+import { allowedProcessors, pin, twoProcessors } from './cpu-pinning.ts';
 import { medianOf, ratioByRound, spreadOf } from './spread.ts';
 
 const ECHO = new URL('./echo-server.ts', import.meta.url).pathname;
@@ -61,10 +66,17 @@ export async function measureApiCalls(scope: BenchScope): Promise<BenchRow[]> {
   const daemon = await startBenchDaemon(scope, data);
   await daemon.readerReady();
   const ours = await openCounter(scope, daemon);
-  const [, port] = await scope.node([ECHO]).printed(/port (\d+)/);
+  const echo = scope.node(ECHO);
+  const [, port] = await echo.printed(/port (\d+)/);
   const bare = await openCallSocket(scope, `ws://127.0.0.1:${port}`);
+  const servers = [daemon.process.pid, echo.pid];
+  const allowed = allowedProcessors();
+  const { first, last } = twoProcessors();
+  scope.onClose(() => pin([process.pid], allowed));
 
+  pin([process.pid, ...servers], last);
   const trips = await interleaved(roundTrip, ours, bare);
+  pin([process.pid], first);
   const calls = await interleaved(throughput, ours, bare);
   await daemon.process.end();
   return [

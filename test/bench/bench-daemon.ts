@@ -6,7 +6,8 @@ import { delay } from '../../devices/kit/clock.ts';
 import { writeConfig } from '../support/running-daemon.ts';
 import type { BenchProcess, BenchScope } from './bench-scope.ts';
 
-const MAIN = new URL('../../daemon/main.ts', import.meta.url).pathname;
+/** What `npx twinlock` and `npm start` run. */
+export const TWINLOCK = new URL('../../daemon/cli/twinlock', import.meta.url).pathname;
 /** How often the log is looked at for the reader. What is measured is the time in the log, not the moment of the look. */
 const LOOK_MS = 20;
 
@@ -31,7 +32,7 @@ export async function startBenchDaemon(
   env: Readonly<Record<string, string>> = {},
 ): Promise<BenchDaemon> {
   const startedAt = Date.now();
-  const daemon = scope.node([MAIN, 'start', '--data', data], env);
+  const daemon = scope.run(TWINLOCK, ['start', '--data', data], env);
   const [, port, ticket = ''] = await daemon.printed(/http:\/\/127\.0\.0\.1:(\d+)\/#ticket=([\w-]+)/);
   const log = join(data, 'logs', 'daemon.log');
   return {

@@ -18,8 +18,10 @@ export interface BenchProcess {
 export interface BenchScope {
   /** A fresh folder. */
   folder(): string;
-  /** Runs this same Node on `args`, with `env` added to the environment. */
-  node(args: readonly string[], env?: Readonly<Record<string, string>>): BenchProcess;
+  /** Runs a program, with `env` added to the environment. */
+  run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): BenchProcess;
+  /** Runs this same Node. */
+  node(...args: readonly string[]): BenchProcess;
   /** Something else to be closed with the scope. */
   onClose(close: () => unknown): void;
   /** Kills what still runs, removes the folders. Harmless when repeated. */
@@ -67,18 +69,20 @@ export function openBenchScope(): BenchScope {
     for (const child of children) child.kill('SIGKILL');
   };
   process.on('exit', killAll);
+  const run: BenchScope['run'] = (program, args, env = {}) => {
+    const child = spawn(program, args, { stdio: 'pipe', env: { ...process.env, ...env } });
+    children.add(child);
+    child.once('close', () => children.delete(child));
+    return follow(child);
+  };
   return {
     folder() {
       const folder = mkdtempSync(join(tmpdir(), 'twinlock-bench-'));
       folders.push(folder);
       return folder;
     },
-    node(args, env = {}) {
-      const child = spawn(process.execPath, args, { stdio: 'pipe', env: { ...process.env, ...env } });
-      children.add(child);
-      child.once('close', () => children.delete(child));
-      return follow(child);
-    },
+    run,
+    node: (...args) => run(process.execPath, args),
     onClose: (close) => closers.push(close),
     async close() {
       for (const close of closers.splice(0).reverse()) await close();

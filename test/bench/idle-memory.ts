@@ -3,13 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../daemon/clock.ts';
 import { delay } from '../../devices/kit/clock.ts';
-import { configure, startBenchDaemon } from './bench-daemon.ts';
+import { configure, startBenchDaemon, TWINLOCK } from './bench-daemon.ts';
 import type { BenchProcess, BenchScope } from './bench-scope.ts';
 import type { BenchRow } from './bench-table.ts';
 import { openCallSocket, openCounter } from './call-socket.ts';
 import { ratioByRound, spreadOf } from './spread.ts';
 
-const MAIN = new URL('../../daemon/main.ts', import.meta.url).pathname;
 const PEER = new URL('./idle-peer.ts', import.meta.url).pathname;
 const IDLE_MS = 20_000;
 const TARGET_MB = 130;
@@ -27,7 +26,7 @@ async function idleDaemon(scope: BenchScope, env: Readonly<Record<string, string
   const data = scope.folder();
   const link = join(data, 'reader');
   configure(data, link);
-  await scope.node([MAIN, 'simulate', 'sam', '--link', link]).printed(/simulated device/);
+  await scope.run(TWINLOCK, ['simulate', 'sam', '--link', link]).printed(/simulated device/);
   const daemon = await startBenchDaemon(scope, data, env);
   await daemon.readerReady();
   await openCounter(scope, daemon);
@@ -35,7 +34,7 @@ async function idleDaemon(scope: BenchScope, env: Readonly<Record<string, string
 }
 
 async function idlePeer(scope: BenchScope): Promise<BenchProcess> {
-  const peer = scope.node([PEER]);
+  const peer = scope.node(PEER);
   const [, port] = await peer.printed(/port (\d+)/);
   await openCallSocket(scope, `ws://127.0.0.1:${port}`);
   return peer;

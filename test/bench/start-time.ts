@@ -25,7 +25,7 @@ async function start(scope: BenchScope, data: string, env: Readonly<Record<strin
 
 async function emptyNode(scope: BenchScope): Promise<number> {
   const before = performance.now();
-  await scope.node(['-e', '0']).ended;
+  await scope.node('-e', '0').ended;
   return performance.now() - before;
 }
 

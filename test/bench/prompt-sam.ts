@@ -1,4 +1,7 @@
-/** A simulated reader on a pseudo terminal that thinks for no time and answers at 115200 bit/s. A line on stdin names the card to lay down. */
+/**
+ * A simulated reader on a pseudo terminal that takes 1 ms for each command, the least that a timer waits, and answers at
+ * 115200 bit/s. A line on stdin names the card to lay down.
+ */
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../daemon/clock.ts';
 import { systemRandom } from '../../daemon/random.ts';
@@ -18,7 +21,7 @@ const sam = createSamSimulator({
   cards: inventedCards(),
   module: { samNumber: '05.03-20151231-0000000001-0000000002', profile: '05.03' },
   baudRate: 115_200,
-  timing: { ...QUICK_TIMING, findMs: 0, selectMs: 0, readMs: 0, otherMs: 0 },
+  timing: { ...QUICK_TIMING, findMs: 1, selectMs: 1, readMs: 1, otherMs: 1 },
 });
 sam.setPaced(true);
 await sam.plug();
