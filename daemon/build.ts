@@ -30,6 +30,8 @@ export interface BuildDeps {
   readonly config: Config;
   readonly folder: DataFolder;
   readonly masterKey: Uint8Array;
+  /** True when the master key lies in a plain file; said on every screen. */
+  readonly developmentKey: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -119,6 +121,7 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
       events: bus,
       snapshot: () => ({ devices: [...gateway.states()], readings: [...readings.states()] }),
       simulated,
+      developmentKey: deps.developmentKey,
     },
     clock,
     log,

@@ -3,7 +3,7 @@ import type { Hello } from './contract/session.ts';
 import { LIMITS, SCHEMA } from './contract/wire.ts';
 import type { ApiPorts } from './ports.ts';
 
-type StatePorts = Pick<ApiPorts, 'snapshot' | 'ledger' | 'simulated'>;
+type StatePorts = Pick<ApiPorts, 'snapshot' | 'ledger' | 'simulated' | 'developmentKey'>;
 
 /** `degraded` while a configured device is not ready; the API is up all the same. */
 function stateOf(ports: StatePorts): Hello['state'] {
@@ -22,6 +22,7 @@ export function makeHello(facts: {
     epoch: ports.ledger.origin,
     challenge,
     simulated: ports.simulated,
+    developmentKey: ports.developmentKey,
     limits: { ...LIMITS },
     state: stateOf(ports),
   };

@@ -64,4 +64,6 @@ export interface ApiPorts {
   snapshot(): Snapshot;
   /** True while any simulated device is in use. */
   readonly simulated: boolean;
+  /** True when the vault's master key is a development key in a plain file. */
+  readonly developmentKey: boolean;
 }

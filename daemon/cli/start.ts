@@ -137,7 +137,8 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   const built = await buildDaemon({
     config,
     folder,
-    masterKey: masterKey.value,
+    masterKey: masterKey.value.key,
+    developmentKey: masterKey.value.development,
     clock: systemClock,
     random: systemRandom,
     log,

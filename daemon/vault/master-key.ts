@@ -102,8 +102,15 @@ export interface OpenMasterKeyOptions {
   readonly random: Random;
 }
 
+export interface OpenedMasterKey {
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  /** True for a key in a plain file, which is said on every screen. */
+  readonly development: boolean;
+}
+
 /** The key for this start: systemd's credential where the unit passes one, else the key file, made on a first start only. */
-export function openMasterKey({ folder, env, random }: OpenMasterKeyOptions): Result<Buffer, StartTrouble> {
+export function openMasterKey({ folder, env, random }: OpenMasterKeyOptions): Result<OpenedMasterKey, StartTrouble> {
   const directory = env.CREDENTIALS_DIRECTORY;
   const passed = directory !== undefined && existsSync(join(directory, CREDENTIAL));
   const create = !existsSync(folder.marker) && !existsSync(join(folder.vault, 'keys.db'));
@@ -111,7 +118,7 @@ export function openMasterKey({ folder, env, random }: OpenMasterKeyOptions): Re
     ? systemdCredential({ name: CREDENTIAL, directory })
     : devKeyFile({ path: folder.masterKey, random, create });
   const key = provider.load();
-  if (key.ok) return key;
+  if (key.ok) return ok({ key: key.value, development: provider.kind === 'development' });
   const { code, path } = key.error;
   return err(startTrouble(code === 'master-key-missing' ? code : 'master-key-unsafe', path));
 }

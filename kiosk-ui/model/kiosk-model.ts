@@ -16,6 +16,8 @@ export interface KioskModel {
   readonly rolesKnown: boolean;
   readonly roles: readonly Role[];
   readonly simulated: boolean;
+  /** The vault's master key is a development key. */
+  readonly developmentKey: boolean;
   readonly server: string | null;
   /** Origin of the ledger; null before the first session. */
   readonly epoch: string | null;
@@ -37,6 +39,7 @@ export const emptyModel: KioskModel = {
   rolesKnown: false,
   roles: [],
   simulated: false,
+  developmentKey: false,
   server: null,
   epoch: null,
   head: -1,
@@ -105,7 +108,12 @@ export function advance(model: KioskModel, news: KioskNews): KioskModel {
     case 'connection':
       return { ...model, connection: news.state };
     case 'hello':
-      return { ...model, simulated: news.hello.simulated, server: news.hello.server };
+      return {
+        ...model,
+        simulated: news.hello.simulated,
+        developmentKey: news.hello.developmentKey,
+        server: news.hello.server,
+      };
     case 'roles':
       return { ...model, rolesKnown: true, roles: news.roles };
     case 'opened':

@@ -87,6 +87,7 @@ export function createFakePorts(options: { readonly bench: boolean } = { bench: 
   };
   const fake: FakePorts = {
     simulated: true,
+    developmentKey: true,
     snapshot: () => ({ devices: [READER], readings: [] }),
     readings: {
       start: (params, caller, signal) => fake.onReadingStart(params, caller, signal),

@@ -18,6 +18,8 @@ export const Hello = Type.Object(
     challenge: Type.String(),
     /** True while any simulated device is in use. */
     simulated: Type.Boolean(),
+    /** True when the vault is sealed by a development key in a plain file: not for real work, said on every screen. */
+    developmentKey: Type.Boolean(),
     limits: Type.Record(Type.String(), Type.Integer()),
     /** `ready`, or `degraded` while a configured device is not ready. */
     state: Type.Union([Type.Literal('ready'), Type.Literal('degraded')]),

@@ -42,6 +42,13 @@ export function TopBar() {
         <p className="simulated-band">
           <strong>{t('simulated.word')}</strong>
           <span>{t('simulated.text')}</span>
+          {model.developmentKey && <span>{t('developmentKey.short')}</span>}
+        </p>
+      )}
+      {!model.simulated && model.developmentKey && (
+        <p className="simulated-band">
+          <strong>{t('developmentKey.word')}</strong>
+          <span>{t('developmentKey.text')}</span>
         </p>
       )}
       <div className="bar">

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { writeConfig } from '../../support/running-daemon.ts';
 import { until } from '../../support/until.ts';
 
 const TWINLOCK = new URL('../../../daemon/cli/twinlock', import.meta.url).pathname;
+const MAIN = new URL('../../../daemon/main.ts', import.meta.url).pathname;
 /** In every thread, as it ends: whether Node had to load its type stripper. */
 const PROBE = `data:text/javascript,${encodeURIComponent(`
 import { writeSync } from 'node:fs';
@@ -16,10 +17,19 @@ process.on('exit', () => {
   writeSync(1, '<' + (isMainThread ? 'main' : 'ledger') + (stripped ? ' stripped>' : ' cached>'));
 });`)}`;
 
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'twinlock-cache-'));
+  writeConfig(data);
+  return () => rmSync(data, { recursive: true, force: true });
+});
+
 /** Starts the daemon, ends it in good order once it has printed its address, and returns what its threads said. */
-async function runOnce(data: string): Promise<string[]> {
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(data, 'cache'), NODE_OPTIONS: `--import=${PROBE}` };
-  const daemon = spawn(TWINLOCK, ['start', '--data', data], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+async function runOnce(command: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<string[]> {
+  const { NODE_COMPILE_CACHE: _, ...inherited } = process.env;
+  const env = { ...inherited, NODE_OPTIONS: `--import=${PROBE}`, ...more };
+  const [program = '', ...args] = [...command, 'start', '--data', data];
+  const daemon = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   daemon.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
@@ -34,10 +44,16 @@ async function runOnce(data: string): Promise<string[]> {
   return [...output.matchAll(/<(\w+ \w+)>/g)].map(([, said = '']) => said).toSorted();
 }
 
-test('the second start strips no types, neither in its main thread nor in the ledger’s', async () => {
-  const data = mkdtempSync(join(tmpdir(), 'twinlock-cache-'));
-  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
-  writeConfig(data);
-  expect(await runOnce(data)).toEqual(['ledger stripped', 'main stripped']);
-  expect(await runOnce(data)).toEqual(['ledger cached', 'main cached']);
+test('without a cache every thread strips types', async () => {
+  expect(await runOnce([TWINLOCK], { NODE_DISABLE_COMPILE_CACHE: '1' })).toEqual(['ledger stripped', 'main stripped']);
+});
+
+test('the second start by twinlock strips no types, neither in the main thread nor in the ledger’s', async () => {
+  await runOnce([TWINLOCK]);
+  expect(await runOnce([TWINLOCK])).toEqual(['ledger cached', 'main cached']);
+});
+
+test('the second start by Node itself strips none in the ledger’s thread', async () => {
+  await runOnce([process.execPath, MAIN]);
+  expect(await runOnce([process.execPath, MAIN])).toContain('ledger cached');
 });

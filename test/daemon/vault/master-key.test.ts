@@ -59,9 +59,12 @@ test('a start takes the credential where there is one, else the key file, which 
   expect(start()).toMatchObject({ ok: false, error: { code: 'master-key-missing' } });
   mkdirSync(join(root, 'credentials'));
   writeFileSync(join(root, 'credentials', 'master-key'), Buffer.alloc(32, 4));
-  expect(start({ CREDENTIALS_DIRECTORY: join(root, 'credentials') })).toEqual({ ok: true, value: Buffer.alloc(32, 4) });
+  expect(start({ CREDENTIALS_DIRECTORY: join(root, 'credentials') })).toEqual({
+    ok: true,
+    value: { key: Buffer.alloc(32, 4), development: false },
+  });
   const first = openMasterKey({ folder: { ...folder, marker: join(root, 'no') }, env: {}, random: systemRandom });
-  expect(first.ok).toBe(true);
+  expect(first).toMatchObject({ ok: true, value: { development: true } });
   expect(start()).toEqual(first);
   chmodSync(folder.masterKey, 0o644);
   expect(start()).toMatchObject({ ok: false, error: { code: 'master-key-unsafe' } });

@@ -78,6 +78,7 @@ export async function createClientBench(options: {
         epoch: EPOCH,
         challenge: 'abc',
         simulated: true,
+        developmentKey: false,
         limits: {},
         state: 'ready',
       };

@@ -131,10 +131,10 @@ test('hello and roles are kept, and a model never changes in place', () => {
   const hello = { server: '1', schema: { min: 1, max: 1 }, epoch: 'e1', challenge: 'c', limits: {} };
   const before = structuredClone(emptyModel);
   const model = after([
-    { type: 'hello', hello: { ...hello, simulated: true, state: 'ready' } },
+    { type: 'hello', hello: { ...hello, simulated: true, developmentKey: true, state: 'ready' } },
     { type: 'roles', roles: ['ci'] },
   ]);
-  expect([model.simulated, model.rolesKnown, model.roles]).toEqual([true, true, ['ci']]);
+  expect([model.simulated, model.developmentKey, model.rolesKnown, model.roles]).toEqual([true, true, true, ['ci']]);
   expect(emptyModel).toEqual(before);
 });
 
