@@ -18,6 +18,14 @@ const SENTENCES = {
     zh: `${path} 不是文件夹。请用 --data 指定一个文件夹。`,
     en: `${path} is not a folder. Name a folder with --data.`,
   }),
+  'folder-path-long': (path) => ({
+    zh: `数据文件夹的路径太长：${path} 超过 107 字节，系统无法在那里建立控制接口。请用 --data 指定路径较短的文件夹。`,
+    en: `The data folder's path is too long: ${path} has more than 107 bytes, and the system makes no socket there. Name a folder with a shorter path with --data.`,
+  }),
+  'file-unusable': (path) => ({
+    zh: `无法使用 ${path}。请确认它属于运行 Twinlock 的用户、不是文件夹；如已损坏，请将它移走后再启动。`,
+    en: `${path} cannot be used. Make sure that it belongs to the user who runs Twinlock and is no folder; if it is damaged, move it away and start again.`,
+  }),
   'folder-permission': (path) => ({
     zh: `没有读写数据文件夹 ${path} 的权限。请用该文件夹的所有者运行，或更改其权限。`,
     en: `This user may not read and write the data folder ${path}. Run as its owner, or change its rights.`,

@@ -29,7 +29,8 @@ export async function openStorage(deps: StorageDeps): Promise<Result<Storage, St
   const expected = existsSync(folder.marker);
   const vault = openVault({ folder: folder.vault, masterKey, random, clock, expected });
   if (!vault.ok) return err(startTrouble(vault.error.code, vault.error.path));
-  const ledger = await openOwnLedger();
+  // Whoever removes the marker with the ledger must not get a new, empty one beside a vault in use.
+  const ledger = await openOwnLedger(expected || vault.value.inUse());
   if (!ledger.ok) {
     vault.value.close();
     return ledger;
@@ -37,7 +38,8 @@ export async function openStorage(deps: StorageDeps): Promise<Result<Storage, St
   if (!expected) writeFileSync(folder.marker, '', { mode: 0o600 });
   return ok({ vault: vault.value, ledger: ledger.value });
 
-  async function openOwnLedger(): Promise<Result<Ledger, StartTrouble>> {
+  async function openOwnLedger(expected: boolean): Promise<Result<Ledger, StartTrouble>> {
+    if (expected && !existsSync(folder.ledger)) return err(startTrouble('ledger-missing', folder.ledger));
     const origin = loadOrigin({ path: folder.origin, random, expected });
     if (origin === null) return err(startTrouble('ledger-broken', folder.origin));
     const key = loadSigningKey({ path: folder.logKey, masterKey, origin, random, expected });

@@ -56,12 +56,24 @@ function serve(socket: Socket, handlers: ControlHandlers): void {
 /** Listens at `path`. A socket left by a killed daemon is replaced: the instance lock is held already. */
 export function listenForControl(path: string, handlers: ControlHandlers): Promise<{ close(): Promise<void> }> {
   rmSync(path, { force: true });
-  const server = createServer((socket) => serve(socket, handlers));
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    serve(socket, handlers);
+  });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(path, () => {
       chmodSync(path, 0o600);
-      resolve({ close: () => new Promise((done) => server.close(() => done())) });
+      resolve({
+        close: () =>
+          new Promise((done) => {
+            server.close(() => done());
+            // One who connected and says nothing must not hold up the end of the daemon.
+            for (const socket of open) socket.destroy();
+          }),
+      });
     });
   });
 }

@@ -11,6 +11,7 @@ import { type ConfigProblem, parseConfig } from '../config/parse-config.ts';
 import { type DataFolder, prepareDataFolder } from '../data-folder/data-folder.ts';
 import { takeInstanceLock } from '../data-folder/instance-lock.ts';
 import { openLogFile } from '../data-folder/log-file.ts';
+import { systemCode } from '../ledger/database-file.ts';
 import { createLog } from '../log.ts';
 import { systemRandom } from '../random.ts';
 import type { CommandDeps, OpenSimulators } from '../simulator-port.ts';
@@ -56,6 +57,15 @@ function readConfig(folder: DataFolder): Result<Config, { trouble: StartTrouble;
   const parsed = parseConfig(text);
   if (parsed.ok) return parsed;
   return err({ trouble: startTrouble('config-invalid', folder.config), problems: parsed.error });
+}
+
+/** What `open` gives, or a sentence about its file; an error that is not the system's is a bug and goes on. */
+async function usable<T>(path: string, open: () => T | Promise<T>): Promise<Result<T, StartTrouble>> {
+  try {
+    return ok(await open());
+  } catch (error) {
+    return err(startTrouble('file-unusable', `${path} (${systemCode(error)})`));
+  }
 }
 
 /** Starts the simulators that the configuration asks for and that no other program runs. */
@@ -119,15 +129,18 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   const prepared = prepareDataFolder(options.data);
   if (!prepared.ok) return fail(ExitCode.noInput, prepared.error);
   const folder = prepared.value;
-  const lock = takeInstanceLock(folder.lock);
+  const taken = await usable(folder.lock, () => takeInstanceLock(folder.lock));
+  if (!taken.ok) return fail(ExitCode.noInput, taken.error);
+  const lock = taken.value;
   if (!lock.ok) return fail(ExitCode.unavailable, startTrouble('already-running', options.data));
   closers.push(lock.value.release);
   const read = readConfig(folder);
   if (!read.ok) return fail(ExitCode.config, read.error.trouble, read.error.problems);
   const config = read.value;
-  const logFile = openLogFile(folder.logs);
-  closers.push(logFile.close);
-  const log = createLog(logFile, config.log.level);
+  const logFile = await usable(join(folder.logs, 'daemon.log'), () => openLogFile(folder.logs));
+  if (!logFile.ok) return fail(ExitCode.noInput, logFile.error);
+  closers.push(logFile.value.close);
+  const log = createLog(logFile.value, config.log.level);
   endOnBug(log);
   const masterKey = openMasterKey({ folder, env: process.env, random: systemRandom });
   if (!masterKey.ok) return fail(ExitCode.noInput, masterKey.error);
@@ -158,10 +171,13 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   const listening = await daemon.listen();
   if (!listening.ok) return fail(ExitCode.unavailable, listening.error);
   const { port } = listening.value;
-  const control = await listenForControl(folder.controlSocket, {
-    launch: (roles) => `http://127.0.0.1:${port}/#ticket=${daemon.issueTicket(roles)}`,
-  });
-  closers.push(control.close);
+  const control = await usable(folder.controlSocket, () =>
+    listenForControl(folder.controlSocket, {
+      launch: (roles) => `http://127.0.0.1:${port}/#ticket=${daemon.issueTicket(roles)}`,
+    }),
+  );
+  if (!control.ok) return fail(ExitCode.noInput, control.error);
+  closers.push(control.value.close);
   const stopped = stopSignal();
   greet(
     daemon,

@@ -82,6 +82,13 @@ function zhReason(error: ErrorObject): string {
   }
 }
 
+/** Whether a transport can be made of it; a test holds this equal to what the catalogue of devices takes. */
+export function isDevicePath(path: string): boolean {
+  if (path.startsWith('/')) return !path.includes('\0');
+  const port = Number(/^tcp:\/\/(?:\[[0-9a-f:.]+\]|[^\s:/?#@[\]]+):(\d{1,5})$/i.exec(path)?.[1]);
+  return port >= 1 && port <= 65_535;
+}
+
 /** What a schema cannot say. */
 function crossCheck(config: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
@@ -100,6 +107,12 @@ function crossCheck(config: Config): ConfigProblem[] {
         where: `${where}.simulated`,
         en: 'Simulated devices are not allowed. Remove the device, or set simulators.allowed = true on a test machine.',
         zh: '未允许使用模拟设备。请删除该设备，或在测试机上设 simulators.allowed = true。',
+      });
+    if (device.path !== undefined && !isDevicePath(device.path))
+      problems.push({
+        where: `${where}.path`,
+        en: 'A path is /dev/… for a serial port, or tcp://host:port with a port from 1 to 65535.',
+        zh: '路径应为串口的 /dev/…，或 tcp://主机:端口（端口 1 至 65535）。',
       });
     if (!device.simulated && device.path === undefined)
       problems.push({

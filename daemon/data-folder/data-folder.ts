@@ -1,6 +1,7 @@
 /** The data folder: where each thing lies in it, and whether it can be used. */
 import {
   accessSync,
+  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -60,14 +61,19 @@ export function dataFolderAt(root: string): DataFolder {
 /** Space that must be free to begin: one ledger page and its journal with room to spare. Bytes. */
 const PROBE_BYTES = 65_536;
 
+/** Longest path of a Unix socket: `sun_path` less its final zero (unix(7)). Bytes. */
+const SOCKET_PATH_BYTES = 107;
+
 /** Makes what is missing and proves with a real write that the disk takes data. */
 export function prepareDataFolder(root: string): Result<DataFolder, StartTrouble> {
   const folder = dataFolderAt(root);
+  if (Buffer.byteLength(folder.controlSocket) > SOCKET_PATH_BYTES)
+    return err(startTrouble('folder-path-long', folder.controlSocket));
   try {
     makeFolder(root);
     if (!statSync(root).isDirectory()) return err(startTrouble('folder-not-a-folder', root));
     accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK);
-    for (const part of ['ledger', 'keys', 'vault', 'logs', 'run']) makeFolder(join(root, part));
+    for (const part of ['ledger', 'keys', 'vault', 'logs', 'run']) shutFolder(join(root, part));
     probe(join(folder.run, 'probe'));
     return ok(folder);
   } catch (error) {
@@ -91,8 +97,16 @@ function makeFolder(path: string): void {
   }
 }
 
+/** A part that was there already may have been open to others, who could put a socket or a link of theirs into it. */
+function shutFolder(path: string): void {
+  makeFolder(path);
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
+}
+
 function probe(path: string): void {
-  const file = openSync(path, 'w', 0o600);
+  rmSync(path, { force: true });
+  // Exclusive: a link of that name must not lead the zeros into another file.
+  const file = openSync(path, 'wx', 0o600);
   try {
     if (writeSync(file, new Uint8Array(PROBE_BYTES)) < PROBE_BYTES)
       throw Object.assign(new Error('short write'), { code: 'ENOSPC' });

@@ -16,9 +16,11 @@ export function openLogFile(folder: string): LogFile {
   let size = statSync(path).size;
   let closed = false;
   const begin = (): void => {
-    closeSync(file);
     renameSync(path, `${path}.1`);
-    file = openSync(path, 'a', 0o600);
+    const fresh = openSync(path, 'a', 0o600);
+    // Only now: were the old number given back first and the rest failed, it would soon be another file's, the ledger's perhaps.
+    closeSync(file);
+    file = fresh;
     size = 0;
   };
   return {

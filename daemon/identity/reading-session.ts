@@ -13,7 +13,7 @@ import type { Caller, ReadingPort } from '../api/ports.ts';
 import type { Desk, FoundCall } from '../desk/desk.ts';
 import type { CallMark } from '../ledger/entry.ts';
 import { newId, type Random } from '../random.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Prepared, Vault } from '../vault/vault.ts';
 import { personalValues } from './document-values.ts';
 import type { ReadingFacts, ReadingRefusal } from './reading-decider.ts';
 import { errorOfTrouble } from './reading-trouble.ts';
@@ -27,7 +27,7 @@ type Started = Result<MethodResult<'reading.start'>, CallError>;
 
 export interface ReadingDeps {
   readonly desk: Desk;
-  readonly vault: Pick<Vault, 'newSubject' | 'prepare' | 'store'>;
+  readonly vault: Pick<Vault, 'newSubject' | 'prepare' | 'store' | 'erase'>;
   readonly random: Random;
   facts(reader: string): ReadingFacts['reader'];
   read(reader: string, request: ReadRequest): Promise<Result<CardReading, ReadingTrouble>>;
@@ -102,9 +102,24 @@ export function createReadingSessions(deps: ReadingDeps): ReadingSessions {
       return err({ code });
     }
     const { document, samNumber } = done.value;
-    const prepared = vault.prepare(subject ?? vault.newSubject(), personalValues(document));
-    // Before the entry that names the subject: a crash in between is mended at the next start, a loss could not be.
-    if (subject !== null) vault.store(prepared, RETENTION_CLASS);
+    let prepared: Prepared;
+    try {
+      prepared = vault.prepare(subject ?? vault.newSubject(), personalValues(document));
+      // Before the entry that names the subject: a crash in between is mended at the next start, a loss could not be.
+      if (subject !== null) vault.store(prepared, RETENTION_CLASS);
+    } catch (thrown) {
+      // The reading must end all the same, or its reader would count as busy until the next start.
+      try {
+        if (subject !== null) vault.erase(subject);
+      } finally {
+        await desk.reading(
+          { type: 'fail', reading: id, code: 'internal', status: null },
+          { reader: null },
+          mark('internal'),
+        );
+      }
+      throw thrown;
+    }
     const outcome = {
       documentKind: document.kind,
       samNumber,
@@ -124,10 +139,15 @@ export function createReadingSessions(deps: ReadingDeps): ReadingSessions {
 
   const carryOut = async (reading: Running, subject: string | null, deadlineMs: number): Promise<Started> => {
     const done = await deps.read(reading.view.reader, { deadlineMs, signal: reading.abort.signal });
-    const answer = await finish(reading, subject, done);
-    running.delete(reading.view.reading);
-    show(reading, { state: 'ended', step: 'ended', outcome: answer.ok ? 'completed' : answer.error.code });
-    return answer;
+    let outcome: string = 'internal';
+    try {
+      const answer = await finish(reading, subject, done);
+      outcome = answer.ok ? 'completed' : answer.error.code;
+      return answer;
+    } finally {
+      running.delete(reading.view.reading);
+      show(reading, { state: 'ended', step: 'ended', outcome });
+    }
   };
 
   const begin = async (

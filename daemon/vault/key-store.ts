@@ -33,6 +33,8 @@ export interface KeyStore {
   keysOf(subject: string): WrappedKey[];
   saltsOf(subject: string, retentionClass: string): SealedSalt[];
   subjects(): string[];
+  /** Whether anything was ever kept that is still there. */
+  inUse(): boolean;
   /** Removes every key and salt of the subject. */
   erase(subject: string): void;
   addClientKey(id: string, sealed: Uint8Array, roles: string, createdMs: number): void;
@@ -96,6 +98,9 @@ function createKeyStore(database: Database.Database): KeyStore {
   const salts = database.prepare<[string, string], SealedSalt>(
     'SELECT f, sealed FROM salt WHERE subj = ? AND class = ?',
   );
+  const inUse = database
+    .prepare<[], number>('SELECT EXISTS (SELECT 1 FROM dek) OR EXISTS (SELECT 1 FROM client_key)')
+    .pluck();
   const subjects = database.prepare<[], string>('SELECT DISTINCT subj FROM dek ORDER BY subj').pluck();
   const addClient = database.prepare('INSERT INTO client_key (id, sealed, roles, created) VALUES (?, ?, ?, ?)');
   const findClient = database.prepare<[string], SealedClientKey>('SELECT sealed, roles FROM client_key WHERE id = ?');
@@ -113,6 +118,7 @@ function createKeyStore(database: Database.Database): KeyStore {
     keysOf: (subject) => keys.all(subject),
     saltsOf: (subject, retentionClass) => salts.all(subject, retentionClass),
     subjects: () => subjects.all(),
+    inUse: () => inUse.get() === 1,
     erase: (subject) => erase.immediate(subject),
     addClientKey: (id, sealed, roles, createdMs) => void addClient.run(id, sealed, roles, createdMs),
     findClientKey: (id) => findClient.get(id) ?? null,

@@ -40,6 +40,8 @@ export interface Vault {
   erase(subject: string): void;
   /** All subjects with kept values. */
   subjects(): readonly string[];
+  /** Whether it holds any subject or client key: then there was a ledger that says so. */
+  inUse(): boolean;
   readonly clientKeys: ClientKeys;
   /** Harmless when repeated. */
   close(): void;
@@ -120,6 +122,7 @@ function createVault(keys: KeyStore, blobs: BlobStore, options: Omit<VaultOption
       blobs.erase(subject);
     },
     subjects: () => keys.subjects(),
+    inUse: keys.inUse,
     clientKeys: createClientKeys({ keys, masterKey, random, clock }),
     close() {
       blobs.close();

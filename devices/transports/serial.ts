@@ -18,6 +18,8 @@ interface Opened {
   closing: boolean;
   /** What a failed write found; ends the reading loop. */
   lost: TransportTrouble | null;
+  /** The port is being given back: nobody may touch its poller any more. */
+  ending: boolean;
   /** Settles when the port has been given back. */
   released: Promise<void>;
 }
@@ -69,6 +71,14 @@ function readable(port: UnixPort): Promise<boolean> {
 }
 
 /**
+ * Ends a wait of the reading loop. Never once the port is being closed: closing frees the native poller at once, and a
+ * call on it then reads freed memory and takes the process down (seen with serialport 13 on Linux).
+ */
+function wake(opened: Opened): void {
+  if (!opened.ending) opened.port.poller.stop();
+}
+
+/**
  * Reads until the port is closed or lost. The library's own reading is not used: a tty that hung up reads as zero bytes for
  * ever, which it takes for "try again", so a device that is pulled out in mid-answer keeps a processor busy and is never
  * reported (seen with serialport 13 on Linux).
@@ -100,7 +110,7 @@ export function createSerialTransport({ path }: { readonly path: string }): Tran
 
   async function run(opened: Opened, listener: TransportListener): Promise<void> {
     const trouble = await readLoop(opened, path, listener);
-    opened.port.poller.stop();
+    opened.ending = true;
     // The port of a pulled device can fail to close; there is nothing left to give back then.
     await opened.port.close().catch(() => {});
     if (current === opened) current = null;
@@ -116,7 +126,13 @@ export function createSerialTransport({ path }: { readonly path: string }): Tran
       const port = await attempt;
       opening = null;
       if (!port.ok) return port;
-      const opened: Opened = { port: port.value, closing: false, lost: null, released: Promise.resolve() };
+      const opened: Opened = {
+        port: port.value,
+        closing: false,
+        lost: null,
+        ending: false,
+        released: Promise.resolve(),
+      };
       current = opened;
       opened.released = run(opened, listener);
       return ok(undefined);
@@ -130,7 +146,7 @@ export function createSerialTransport({ path }: { readonly path: string }): Tran
       } catch (error) {
         const trouble = lossTrouble(path, opened.closing ? 'EBADF' : errorCode(error));
         opened.lost ??= trouble;
-        opened.port.poller.stop();
+        wake(opened);
         return err(trouble);
       }
     },
@@ -139,7 +155,7 @@ export function createSerialTransport({ path }: { readonly path: string }): Tran
       const opened = current;
       if (opened === null) return;
       opened.closing = true;
-      opened.port.poller.stop();
+      wake(opened);
       await opened.released;
     },
   };

@@ -1,7 +1,7 @@
 /**
- * A call over the API beside a bare `ws` echo: round trip with one call at a time, and calls a second with 16 under way.
- * For the round trip client and servers share one processor, where the least time goes into waking one another and most of it
- * is work: the hardest comparison for us. For calls a second the servers have one to themselves.
+ * A call over the API beside a bare `ws` echo: round trip with one call at a time, and calls a second with 16 under way; one client.
+ * The round trip once with client and servers on one processor, where it is nearly all work, and once with the client on another,
+ * where it is mostly waking one another.
  */
 import { configure, startBenchDaemon } from './bench-daemon.ts';
 import type { BenchScope } from './bench-scope.ts';
@@ -63,7 +63,7 @@ async function interleaved(
 export async function measureApiCalls(scope: BenchScope): Promise<BenchRow[]> {
   const data = scope.folder();
   configure(data, null);
-  const daemon = await startBenchDaemon(scope, data);
+  const daemon = await startBenchDaemon(scope, data, 'twinlock');
   await daemon.readerReady();
   const ours = await openCounter(scope, daemon);
   const echo = scope.node(ECHO);
@@ -75,24 +75,26 @@ export async function measureApiCalls(scope: BenchScope): Promise<BenchRow[]> {
   scope.onClose(() => pin([process.pid], allowed));
 
   pin([process.pid, ...servers], last);
-  const trips = await interleaved(roundTrip, ours, bare);
+  const together = await interleaved(roundTrip, ours, bare);
   pin([process.pid], first);
+  const apart = await interleaved(roundTrip, ours, bare);
   const calls = await interleaved(throughput, ours, bare);
   await daemon.process.end();
+  const row = (
+    what: string,
+    unit: 'µs' | '/s',
+    { ours, bare }: { readonly ours: number[]; readonly bare: number[] },
+    target: BenchRow['target'],
+  ): BenchRow => ({
+    what: `API: ${what}`,
+    unit,
+    ours: spreadOf(ours),
+    beside: { what: 'bare `ws` echo', spread: spreadOf(bare), ratio: ratioByRound(ours, bare) },
+    target,
+  });
   return [
-    {
-      what: 'API: `session.ping` round trip, p50, 1 client',
-      unit: 'µs',
-      ours: spreadOf(trips.ours),
-      beside: { what: 'bare `ws` echo', spread: spreadOf(trips.bare), ratio: ratioByRound(trips.ours, trips.bare) },
-      target: { ratio: 2 },
-    },
-    {
-      what: `API: pings a second, ${IN_FLIGHT} under way, 1 client`,
-      unit: '/s',
-      ours: spreadOf(calls.ours),
-      beside: { what: 'bare `ws` echo', spread: spreadOf(calls.bare), ratio: ratioByRound(calls.ours, calls.bare) },
-      target: null,
-    },
+    row('`session.ping` round trip, p50, one processor', 'µs', together, { ratio: 2 }),
+    row('`session.ping` round trip, p50, two processors', 'µs', apart, { ratio: 2 }),
+    row(`pings a second, ${IN_FLIGHT} under way`, '/s', calls, null),
   ];
 }

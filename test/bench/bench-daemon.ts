@@ -6,8 +6,9 @@ import { delay } from '../../devices/kit/clock.ts';
 import { writeConfig } from '../support/running-daemon.ts';
 import type { BenchProcess, BenchScope } from './bench-scope.ts';
 
-/** What `npx twinlock` and `npm start` run. */
+/** What `npx twinlock` runs. */
 export const TWINLOCK = new URL('../../daemon/cli/twinlock', import.meta.url).pathname;
+const MAIN = new URL('../../daemon/main.ts', import.meta.url).pathname;
 /** How often the log is looked at for the reader. What is measured is the time in the log, not the moment of the look. */
 const LOOK_MS = 20;
 
@@ -25,14 +26,25 @@ export function configure(data: string, readerPath: string | null): void {
   writeConfig(data, (text) => (readerPath === null ? text : text.replace('# path =', `path = "${readerPath}"`)));
 }
 
+/** How it is started: as it is meant to be; without compile cache, as the first start after an installation is; by Node alone. */
+export type StartKind = 'twinlock' | 'without-cache' | 'node-alone';
+
+function launch(scope: BenchScope, data: string, kind: StartKind): BenchProcess {
+  const args = ['start', '--data', data];
+  switch (kind) {
+    case 'twinlock':
+      return scope.run(TWINLOCK, args);
+    case 'without-cache':
+      return scope.run(TWINLOCK, args, { NODE_DISABLE_COMPILE_CACHE: '1' });
+    case 'node-alone':
+      return scope.node(MAIN, ...args);
+  }
+}
+
 /** Starts it on a folder with a configuration; resolves when it has printed its address. */
-export async function startBenchDaemon(
-  scope: BenchScope,
-  data: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<BenchDaemon> {
+export async function startBenchDaemon(scope: BenchScope, data: string, kind: StartKind): Promise<BenchDaemon> {
   const startedAt = Date.now();
-  const daemon = scope.run(TWINLOCK, ['start', '--data', data], env);
+  const daemon = launch(scope, data, kind);
   const [, port, ticket = ''] = await daemon.printed(/http:\/\/127\.0\.0\.1:(\d+)\/#ticket=([\w-]+)/);
   const log = join(data, 'logs', 'daemon.log');
   return {

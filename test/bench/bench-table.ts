@@ -23,7 +23,7 @@ export function isMet(row: BenchRow): boolean | null {
 }
 
 function number(value: number): string {
-  if (value >= 100) return value.toLocaleString('en', { maximumFractionDigits: 0 });
+  if (value >= 1_000) return value.toLocaleString('en', { maximumFractionDigits: 0 });
   return value.toFixed(value >= 10 ? 1 : 2);
 }
 

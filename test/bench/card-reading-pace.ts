@@ -130,7 +130,7 @@ export async function measureCardReading(scope: BenchScope): Promise<BenchRow[]>
   await sam.printed(/plugged/);
   const driver = await byDriver(sam, link);
   configure(folder, link);
-  const daemon = await startBenchDaemon(scope, folder);
+  const daemon = await startBenchDaemon(scope, folder, 'twinlock');
   await daemon.readerReady();
   const calls = await byCall(await openCounter(scope, daemon), sam);
   await daemon.process.end();

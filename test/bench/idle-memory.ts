@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../daemon/clock.ts';
 import { delay } from '../../devices/kit/clock.ts';
-import { configure, startBenchDaemon, TWINLOCK } from './bench-daemon.ts';
+import { configure, type StartKind, startBenchDaemon, TWINLOCK } from './bench-daemon.ts';
 import type { BenchProcess, BenchScope } from './bench-scope.ts';
 import type { BenchRow } from './bench-table.ts';
 import { openCallSocket, openCounter } from './call-socket.ts';
@@ -22,12 +22,12 @@ function residentMb({ pid }: BenchProcess): number {
 }
 
 /** The reader is simulated by another process, so that the daemon holds what it holds on a counter. */
-async function idleDaemon(scope: BenchScope, env: Readonly<Record<string, string>>): Promise<BenchProcess> {
+async function idleDaemon(scope: BenchScope, kind: StartKind): Promise<BenchProcess> {
   const data = scope.folder();
   const link = join(data, 'reader');
   configure(data, link);
   await scope.run(TWINLOCK, ['simulate', 'sam', '--link', link]).printed(/simulated device/);
-  const daemon = await startBenchDaemon(scope, data, env);
+  const daemon = await startBenchDaemon(scope, data, kind);
   await daemon.readerReady();
   await openCounter(scope, daemon);
   return daemon.process;
@@ -47,8 +47,11 @@ async function several(start: () => Promise<BenchProcess>): Promise<BenchProcess
 }
 
 export async function measureIdleMemory(scope: BenchScope): Promise<BenchRow[]> {
-  const warm = await several(() => idleDaemon(scope, {}));
-  const cold = await several(() => idleDaemon(scope, { NODE_DISABLE_COMPILE_CACHE: '1' }));
+  // Fills the compile cache, which is written at an orderly end.
+  await (await idleDaemon(scope, 'twinlock')).end();
+  const kept = await several(() => idleDaemon(scope, 'twinlock'));
+  const alone = await several(() => idleDaemon(scope, 'node-alone'));
+  const first = await several(() => idleDaemon(scope, 'without-cache'));
   const peers = await several(() => idlePeer(scope));
   await delay(systemClock, IDLE_MS);
   const peersMb = peers.map(residentMb);
@@ -66,5 +69,9 @@ export async function measureIdleMemory(scope: BenchScope): Promise<BenchRow[]> 
       target: { value: TARGET_MB },
     };
   };
-  return [row('Idle memory of the daemon (RSS)', warm), row('Idle memory, no compile cache', cold)];
+  return [
+    row('Idle memory of the daemon (RSS)', kept),
+    row('Idle memory, started as `node daemon/main.ts`', alone),
+    row('Idle memory, no compile cache', first),
+  ];
 }

@@ -1,11 +1,10 @@
 /** From the start of the process to the printed address, and to a reader that is ready, beside a Node that does nothing. */
-import { configure, startBenchDaemon } from './bench-daemon.ts';
+import { configure, type StartKind, startBenchDaemon } from './bench-daemon.ts';
 import type { BenchScope } from './bench-scope.ts';
 import type { BenchRow } from './bench-table.ts';
 import { ratioByRound, spreadOf } from './spread.ts';
 
 const STARTS = 7;
-const NO_CACHE = { NODE_DISABLE_COMPILE_CACHE: '1' };
 const TARGET_MS = 1_500;
 
 interface Start {
@@ -13,10 +12,10 @@ interface Start {
   readonly readyMs: number;
 }
 
-async function start(scope: BenchScope, data: string, env: Readonly<Record<string, string>>): Promise<Start> {
+async function start(scope: BenchScope, data: string, kind: StartKind): Promise<Start> {
   // Wall time: the daemon's log, another process's, tells when the reader was ready.
   const before = Date.now();
-  const daemon = await startBenchDaemon(scope, data, env);
+  const daemon = await startBenchDaemon(scope, data, kind);
   const addressMs = Date.now() - before;
   const readyMs = (await daemon.readerReady()) - before;
   await daemon.process.end();
@@ -33,14 +32,14 @@ export async function measureStart(scope: BenchScope): Promise<BenchRow[]> {
   const data = scope.folder();
   configure(data, null);
   // The first start makes the ledger and the keys, and fills the compile cache.
-  await start(scope, data, {});
+  await start(scope, data, 'twinlock');
   const warm: Start[] = [];
   const cold: Start[] = [];
   const empty: number[] = [];
   for (let round = 0; round < STARTS; round++) {
-    warm.push(await start(scope, data, {}));
+    warm.push(await start(scope, data, 'twinlock'));
     empty.push(await emptyNode(scope));
-    cold.push(await start(scope, data, NO_CACHE));
+    cold.push(await start(scope, data, 'without-cache'));
   }
   const row = (what: string, ours: readonly number[]): BenchRow => ({
     what,

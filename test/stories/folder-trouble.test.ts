@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -151,3 +152,30 @@ test('an orderly end writes the end of service, and the next start goes on where
   ]);
   await again.end('SIGKILL');
 });
+
+test.each([
+  ['the ledger and its marker', ['ledger/ledger.db', 'ledger/made']],
+  ['the whole folder of the ledger', ['ledger']],
+  ['the ledger and its signing key', ['ledger', 'keys/log-key']],
+])('a vault in use without its ledger, %s removed: said, and no new ledger is begun', async (_name, removed) => {
+  const data = folder();
+  const first = await startDaemon(data);
+  await first.pair(['counter']);
+  await first.end('SIGTERM');
+  for (const path of removed) rmSync(join(data, path), { recursive: true });
+  expect(await failingStart(data)).toMatchObject({ code: 66, output: expect.stringContaining('ledger-missing') });
+  expect(existsSync(join(data, 'ledger', 'ledger.db'))).toBe(false);
+});
+
+test.each(['run/lock.db', 'logs/daemon.log', 'run/control.sock'])(
+  'a folder where %s should be: a clear sentence, no stack trace',
+  async (path) => {
+    const data = folder();
+    writeConfig(data);
+    mkdirSync(join(data, path), { recursive: true });
+    const ended = await failingStart(data);
+    expect(ended).toMatchObject({ code: 66, output: expect.stringContaining('(file-unusable)') });
+    expect(ended.output).toContain(path);
+    expect(ended.output).not.toMatch(/^ {4}at /m);
+  },
+);

@@ -67,3 +67,11 @@ test('when no daemon runs the caller is told so', async () => {
   writeFileSync(path, '');
   expect(await requestLaunch(path, ['counter'])).toEqual({ ok: false, error: 'not-running' });
 });
+
+test('one who connects and says nothing does not hold up the end', async () => {
+  const silent = createConnection(path);
+  await new Promise<void>((resolve) => silent.once('connect', resolve));
+  const cut = new Promise<void>((resolve) => silent.once('close', () => resolve()));
+  await control.close();
+  await cut;
+});

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Config, DeviceConfig } from '../../../daemon/config/config-schema.ts';
 import { firstConfig } from '../../../daemon/config/first-config.ts';
-import { parseConfig } from '../../../daemon/config/parse-config.ts';
+import { isDevicePath, parseConfig } from '../../../daemon/config/parse-config.ts';
+import { parseDeviceLink } from '../../../devices/catalogue.ts';
 
 function problems(text: string): string[] {
   const parsed = parseConfig(text);
@@ -90,4 +91,26 @@ test('every key has a description and says whether it needs a restart', () => {
         requiresRestart: expect.any(Boolean),
       });
     }
+});
+
+test.each([
+  '/dev/ttyUSB0',
+  'tcp://10.0.0.5:4001',
+  'tcp://[::1]:1',
+  'tcp://reader:65535',
+  'tcp://',
+  'tcp://reader',
+  'tcp://reader:0',
+  'tcp://reader:65536',
+  'tcp://:80',
+  'tcp://a/b:80',
+  '/dev/\0',
+  'ttyS0',
+])('a path is taken exactly where a transport can be made of it: %j', (path) => {
+  expect(isDevicePath(path)).toBe(parseDeviceLink(path) !== null);
+});
+
+test('a path of which no transport can be made is a problem of the file, not a crash later', () => {
+  const parsed = parseConfig('[[devices]]\nid = "r"\nclass = "id-reader"\nmodel = "sam"\npath = "tcp://reader"');
+  expect(parsed).toMatchObject({ ok: false, error: [{ where: 'devices.0.path' }] });
 });

@@ -15,7 +15,7 @@ async function until(done: () => boolean): Promise<void> {
 }
 
 /** Sessions over a ledger in memory and a reader of which the test gives the answers; `order` is what happened when. */
-function makeSessions() {
+function makeSessions(vaultFails = false) {
   const order: string[] = [];
   const entries: Entry[] = [];
   const marks = new Map<string, CallMark & { seq: number }>();
@@ -46,12 +46,17 @@ function makeSessions() {
         pii: values.map(({ f }) => ({ f, h: `commitment-${f}` })),
         openings: [],
       }),
-      store: (_prepared, retentionClass) => order.push(`vault:${retentionClass}`),
+      store(_prepared, retentionClass) {
+        if (vaultFails) throw new Error('the disk of the vault is gone');
+        order.push(`vault:${retentionClass}`);
+      },
+      erase: (subject) => order.push(`erase:${subject}`),
     },
     facts: (reader) => (reader === 'r1' ? { ready: true, simulated: true } : null),
     read(_reader, request) {
       order.push('reader');
       requests.push(request);
+      if (request.signal.aborted) return Promise.resolve(err({ code: 'cancelled' }));
       request.signal.addEventListener('abort', () => pending.shift()?.(err({ code: 'cancelled' })));
       return new Promise((resolve) => pending.push(resolve));
     },
@@ -121,6 +126,7 @@ test('the same key for something else is refused', async () => {
   const { sessions, answer } = makeSessions();
   const first = sessions.start(params, caller, never);
   expect(await sessions.start({ ...params, purpose: 'admission' }, caller, never)).toEqual(err({ code: 'keyReused' }));
+  expect(await sessions.start({ ...params, keep: true }, caller, never)).toEqual(err({ code: 'keyReused' }));
   await answer(reading);
   await first;
 });
@@ -174,4 +180,27 @@ test('steps of the reader are shown for the reading that uses it', async () => {
   await started;
   expect(order).toContain('state:card-removed');
   expect(order).not.toContain('state:reading');
+});
+
+test('a vault that refuses the values ends the reading: written down, half values erased, the reader free again', async () => {
+  const { sessions, order, entries, answer } = makeSessions(true);
+  const started = sessions.start({ ...params, keep: true }, caller, never);
+  await answer(reading);
+  await expect(started).rejects.toThrow('the disk of the vault is gone');
+  expect(entries[1]).toMatchObject({ type: 'reading.failed', data: { code: 'internal' } });
+  expect(order).toContain('erase:s_new');
+  expect(order.at(-1)).toBe('state:internal');
+  expect(sessions.states()).toEqual([]);
+  const next = sessions.start({ ...params, key: 'key-00000002' }, caller, never);
+  await answer(reading);
+  expect(await next).toMatchObject({ ok: true });
+});
+
+test('a page that was gone before its request was on disk has its reading ended all the same', async () => {
+  const { sessions, entries } = makeSessions();
+  const page = new AbortController();
+  const started = sessions.start(params, caller, page.signal);
+  page.abort();
+  expect(await started).toEqual(err({ code: 'cancelled' }));
+  expect(entries.map((entry) => entry.type)).toEqual(['reading.requested', 'reading.failed']);
 });

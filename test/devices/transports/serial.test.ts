@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { concatBytes, equalBytes } from '../../../devices/kit/bytes.ts';
 import type { TransportTrouble } from '../../../devices/kit/transport.ts';
 import { createSerialTransport } from '../../../devices/transports/serial.ts';
@@ -30,6 +30,10 @@ function client(path: string) {
   return { transport, received, gone, open };
 }
 
+interface LibraryBinding {
+  open(options: object): Promise<{ close(): Promise<void>; poller: { stop(): void } }>;
+}
+
 /** Every byte value, so that any translation by the line would show. */
 const allBytes = Uint8Array.from({ length: 256 }, (_, i) => i);
 
@@ -44,6 +48,42 @@ describe('serial transport on a pseudo terminal', () => {
     await line.write(allBytes);
     await until('bytes at the host', () => concatBytes(received).length === 256);
     expect(equalBytes(concatBytes(received), allBytes)).toBe(true);
+  });
+
+  test('nobody touches the poller of a port that is being closed: it is freed by then, and the process would crash', async () => {
+    const { SerialPort } = await import('serialport');
+    // The library's own type is one of three platforms'; this is what the transport uses of it.
+    const binding: LibraryBinding = Object(SerialPort.binding);
+    const real = binding.open.bind(binding);
+    const line = pty();
+    const { transport, gone, open } = client(line.slavePath);
+    let closing = false;
+    let stray = 0;
+    const spy = vi.spyOn(binding, 'open').mockImplementation(async (options) => {
+      const port = await real(options);
+      const stop = port.poller.stop.bind(port.poller);
+      const close = port.close.bind(port);
+      port.poller.stop = () => {
+        if (closing) stray++;
+        else stop();
+      };
+      // The moment in which the library has freed the poller and the system has not closed the port yet.
+      port.close = () => {
+        const closed = close();
+        closing = true;
+        void transport.write(Uint8Array.of(1));
+        void transport.close();
+        return closed;
+      };
+      return port;
+    });
+    expect(await open()).toEqual({ ok: true, value: undefined });
+    spy.mockRestore();
+    await line.hangUp();
+    await until('the port to be closed', () => closing);
+    await transport.close();
+    expect(stray).toBe(0);
+    expect(gone).toEqual([]);
   });
 
   test('a hang-up is told once as gone; writing then fails as gone; close is harmless twice', async () => {
