@@ -11,12 +11,12 @@ import type { ListenTrouble } from './api/loopback-listeners.ts';
 import { createApiServer } from './api/server.ts';
 import { createBenchPort } from './bench-port.ts';
 import type { Config } from './config/config-schema.ts';
+import { DAEMON_ENTRY, daemonEntry } from './daemon-entries.ts';
 import type { DataFolder } from './data-folder/data-folder.ts';
 import { createDesk } from './desk/desk.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { placeDevices, realDrivers } from './gateway/real-drivers.ts';
 import { createReadingSessions } from './identity/reading-session.ts';
-import type { EntryDraft, Json } from './ledger/entry.ts';
 import { createLedgerPort } from './ledger-port.ts';
 import { createPairing } from './people/pairing.ts';
 import { newId, type Random } from './random.ts';
@@ -52,11 +52,6 @@ export interface Daemon {
   close(reason: string): Promise<void>;
 }
 
-/** An entry of what the program does by itself. */
-function ownEntry(type: string, simulated: boolean, data: Record<string, Json>): EntryDraft {
-  return { type, tv: 1, actors: [{ part: 'daemon' }], sim: simulated, data };
-}
-
 function listenTrouble(trouble: ListenTrouble): StartTrouble {
   const port = String(trouble.port);
   switch (trouble.code) {
@@ -82,7 +77,7 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
   replayLedger(ledger, desk);
   const interrupted = desk.readings().running.size;
   const about = { version, interrupted, devices: config.devices.length };
-  await desk.record([ownEntry('daemon.started', simulated, about)], null);
+  await desk.record([daemonEntry(DAEMON_ENTRY.started, simulated, about)], null);
   await settleInterrupted(desk, vault);
 
   const ledgerPort = createLedgerPort(ledger);
@@ -138,7 +133,7 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
     await gateway.close();
     await readings.settled();
     await api.close();
-    await desk.record([ownEntry('daemon.stopped', simulated, { reason })], null);
+    await desk.record([daemonEntry(DAEMON_ENTRY.stopped, simulated, { reason })], null);
     await ledger.close();
     vault.close();
   };

@@ -30,6 +30,10 @@ const SENTENCES = {
     zh: `没有读写数据文件夹 ${path} 的权限。请用该文件夹的所有者运行，或更改其权限。`,
     en: `This user may not read and write the data folder ${path}. Run as its owner, or change its rights.`,
   }),
+  'folder-open-to-others': (path) => ({
+    zh: `数据文件夹 ${path} 可被其他用户写入，台账和密钥因此可能被换掉。请执行 chmod go-w ${path}。`,
+    en: `Others may write to the data folder ${path}, so they could exchange ledger and keys. Run chmod go-w ${path}.`,
+  }),
   'folder-read-only': (path) => ({
     zh: `数据文件夹 ${path} 所在的磁盘是只读的。磁盘可能有故障；请检查磁盘并以可写方式重新挂载。`,
     en: `The disk of the data folder ${path} is read-only, perhaps because it is failing. Check it and mount it writable.`,
@@ -98,6 +102,10 @@ const SENTENCES = {
     zh: `台账 ${path} 损坏或不是台账文件。程序不会改动它；请先备份这个文件，再执行 npx twinlock verify 查看详情。`,
     en: `The ledger ${path} is damaged or is no ledger. It is left as it is; copy the file, then run npx twinlock verify to see more.`,
   }),
+  'ledger-unreadable': (path) => ({
+    zh: `无法读取台账 ${path}。请用它的所有者运行并检查磁盘；如曾用 sudo 启动过，请把数据文件夹的所有者改回来。`,
+    en: `The ledger ${path} cannot be read. Run as its owner and check the disk; if it was once started with sudo, give the data folder back to its owner.`,
+  }),
   'ledger-newer': (path) => ({
     zh: `台账 ${path} 由更新版本的程序写成。请安装那个版本或更新的版本。`,
     en: `The ledger ${path} was written by a newer version. Install that version or a later one.`,
@@ -111,8 +119,8 @@ const SENTENCES = {
     en: `Writing to the ledger ${path} failed. The program stopped; nothing unwritten was acknowledged. Check the disk and start again.`,
   }),
   'simulator-failed': (detail) => ({
-    zh: `模拟设备无法启动（${detail}）。请检查 /dev/ptmx 是否可用。`,
-    en: `The simulated devices cannot start (${detail}). Check that /dev/ptmx can be used.`,
+    zh: `模拟设备无法启动（${detail}）。请检查该文件夹的权限，以及 /dev/ptmx 是否可用。`,
+    en: `The simulated devices cannot start (${detail}). Check the rights of that folder, and that /dev/ptmx can be used.`,
   }),
 } as const satisfies Record<string, Sentence>;
 

@@ -26,7 +26,7 @@ export async function runCommandLine(argv: readonly string[], deps: CommandDeps)
   const data = ['--data <folder>', 'data folder  数据文件夹'] as const;
 
   program
-    .command('start', { isDefault: true })
+    .command('start')
     .description('run the daemon  运行守护程序')
     .option(...data, defaultData())
     .action(async (options: { data: string }) => {

@@ -25,11 +25,17 @@ export async function simulateCommand(options: SimulateOptions, deps: CommandDep
     log: silentLog,
     random: systemRandom,
   });
-  const act = async (knob: string, value: string | undefined): Promise<void> => {
+  const act = async (knob: string, value: string | undefined): Promise<boolean> => {
     const done = await simulators.bench.act({ simulator: 'sam', knob, value });
     console.log(done.ok ? JSON.stringify(done.value.shows) : done.error);
+    return done.ok;
   };
-  if (options.card !== null) await act('presentCard', options.card);
+  if (options.card !== null && !(await act('presentCard', options.card))) {
+    const cards = simulators.bench.describe()[0]?.cards.map((card) => card.id);
+    console.error(`可用的证件 / Cards: ${cards?.join(' ')}`);
+    await simulators.close();
+    return ExitCode.usage;
+  }
   const [described] = simulators.bench.describe();
   console.log(`模拟设备 / simulated device: ${options.link}`);
   console.log(`每行一个动作 / one action a line: ${described?.knobs.map((knob) => knob.name).join(' | ')}`);

@@ -1,7 +1,7 @@
 /** `twinlock start`: the daemon on a data folder, until it is told to stop. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
 import { join } from 'node:path';
-import type { Log } from '../../devices/kit/log.ts';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
 import { buildDaemon, type Daemon } from '../build.ts';
 import { systemClock } from '../clock.ts';
@@ -14,11 +14,13 @@ import { openLogFile } from '../data-folder/log-file.ts';
 import { systemCode } from '../ledger/database-file.ts';
 import { createLog } from '../log.ts';
 import { systemRandom } from '../random.ts';
-import type { CommandDeps, OpenSimulators } from '../simulator-port.ts';
+import type { CommandDeps } from '../simulator-port.ts';
 import { type StartTrouble, startTrouble } from '../start-trouble.ts';
 import { openMasterKey } from '../vault/master-key.ts';
 import { listenForControl } from './control-socket.ts';
 import { ExitCode } from './exit-codes.ts';
+import { startOwnSimulators } from './own-simulators.ts';
+import { endOnBug, stopSignal } from './process-ends.ts';
 
 export interface StartOptions {
   readonly data: string;
@@ -27,22 +29,16 @@ export interface StartOptions {
   readonly version: string;
 }
 
+/** Problems that are listed; a file with more is no configuration file. */
+const MOST_PROBLEMS = 50;
+
 /** Says the trouble in both languages; returns the exit code. */
 function fail(code: number, trouble: StartTrouble, problems: readonly ConfigProblem[] = []): number {
   console.error(`\n${trouble.zh}\n${trouble.en}`);
-  for (const { where, zh, en } of problems) console.error(`  ${where}: ${zh}  ${en}`);
+  for (const { where, zh, en } of problems.slice(0, MOST_PROBLEMS)) console.error(`  ${where}: ${zh}  ${en}`);
+  if (problems.length > MOST_PROBLEMS) console.error(`  … 另有 / and ${problems.length - MOST_PROBLEMS} more`);
   console.error(`(${trouble.code})`);
   return code;
-}
-
-/** A bug ends the process. Only its kind and place are told: its text could hold what a person's document says. */
-function endOnBug(log: Log): void {
-  process.on('uncaughtException', (error) => {
-    log.write('error', 'process.bug', { code: error.name });
-    const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-    console.error([error.name, ...frames].join('\n'));
-    process.exit(ExitCode.software);
-  });
 }
 
 /** Reads the configuration; a data folder without one gets the first configuration, with simulated devices. */
@@ -68,41 +64,6 @@ async function usable<T>(path: string, open: () => T | Promise<T>): Promise<Resu
   }
 }
 
-/** Starts the simulators that the configuration asks for and that no other program runs. */
-async function startSimulators(
-  config: Config,
-  folder: DataFolder,
-  log: Log,
-  deps: CommandDeps,
-): Promise<Result<OpenSimulators | null, StartTrouble>> {
-  const own = config.devices.filter((device) => device.simulated && device.path === undefined);
-  if (own.length === 0) return ok(null);
-  const { openSimulators } = await deps.loadSimulators();
-  const configured = own.map(({ id, class: deviceClass, model }) => ({
-    id,
-    class: deviceClass,
-    model,
-    link: join(folder.simulatedDevices, id),
-    paced: true,
-  }));
-  try {
-    return ok(await openSimulators({ configured, clock: systemClock, log, random: systemRandom }));
-  } catch (error) {
-    return err(startTrouble('simulator-failed', error instanceof Error ? error.message : ''));
-  }
-}
-
-/** Resolves with the signal's name. A second signal ends the process at once. */
-function stopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(name, () => {
-        process.once(name, () => process.exit(ExitCode.software));
-        resolve(name);
-      });
-  });
-}
-
 function greet(daemon: Daemon, port: number, options: StartOptions, simulated: boolean): void {
   const page = (path: string): string =>
     `http://127.0.0.1:${port}${path}#ticket=${daemon.issueTicket(simulated ? ['counter', 'office', 'ci'] : ['counter'])}`;
@@ -126,6 +87,7 @@ export async function startCommand(options: StartOptions, deps: CommandDeps): Pr
 }
 
 async function run(options: StartOptions, deps: CommandDeps, closers: (() => unknown)[]): Promise<number> {
+  const stopped = stopSignal(systemClock);
   const prepared = prepareDataFolder(options.data);
   if (!prepared.ok) return fail(ExitCode.noInput, prepared.error);
   const folder = prepared.value;
@@ -144,7 +106,7 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   endOnBug(log);
   const masterKey = openMasterKey({ folder, env: process.env, random: systemRandom });
   if (!masterKey.ok) return fail(ExitCode.noInput, masterKey.error);
-  const simulators = await startSimulators(config, folder, log, deps);
+  const simulators = await startOwnSimulators(config, folder, log, deps);
   if (!simulators.ok) return fail(ExitCode.unavailable, simulators.error);
   closers.push(() => simulators.value?.close());
   const built = await buildDaemon({
@@ -178,13 +140,14 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   );
   if (!control.ok) return fail(ExitCode.noInput, control.error);
   closers.push(control.value.close);
-  const stopped = stopSignal();
   greet(
     daemon,
     port,
     options,
     config.devices.some((device) => device.simulated),
   );
+  // A PC that is always switched off hard would never get a warm start otherwise.
+  module.flushCompileCache();
   reason = await stopped;
   log.write('info', 'daemon.stopping', { reason });
   return ExitCode.ok;

@@ -72,6 +72,7 @@ export function prepareDataFolder(root: string): Result<DataFolder, StartTrouble
   try {
     makeFolder(root);
     if (!statSync(root).isDirectory()) return err(startTrouble('folder-not-a-folder', root));
+    if ((statSync(root).mode & 0o022) !== 0) return err(startTrouble('folder-open-to-others', root));
     accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK);
     for (const part of ['ledger', 'keys', 'vault', 'logs', 'run']) shutFolder(join(root, part));
     probe(join(folder.run, 'probe'));

@@ -75,9 +75,11 @@ export function createDesk({ ledger, clock, boot, publish }: DeskDeps): Desk {
     const first = ledger.nextSeq();
     const time = { log: ledger.origin, boot, wall: clock.wall(), mono: clock.mono() };
     const entries = drafts.map((draft, index) => stamp(draft, { ...time, seq: first + index }));
+    // The ledger takes the entries or throws before anything else has seen them.
+    const durable = ledger.append(entries, mark);
     for (const entry of entries) evolve(entry);
     unpublished.push(...entries);
-    await ledger.append(entries, mark);
+    await durable;
     publishThrough(first + entries.length - 1);
     return entries;
   };

@@ -1,8 +1,10 @@
 /** The drivers and wires of this machine, from the catalogue: what the gateway works with outside of tests. */
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTransport, findInCatalogue } from '../../devices/catalogue.ts';
 import type { Clock } from '../../devices/kit/clock.ts';
 import type { Log } from '../../devices/kit/log.ts';
+import { err } from '../../devices/kit/result.ts';
 import { createOneShotChild } from '../../devices/transports/child-process.ts';
 import { watchHotplug } from '../../devices/transports/hotplug.ts';
 import type { DeviceConfig } from '../config/config-schema.ts';
@@ -23,6 +25,15 @@ export function localDate(wall: number): string {
   const date = new Date(wall);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Whether a program stands at `path` in place of a device (pty(7)). */
+function isPseudoTerminal(path: string): boolean {
+  try {
+    return realpathSync(path).startsWith('/dev/pts/');
+  } catch {
+    return false;
+  }
 }
 
 export function realDrivers(clock: Clock, log: Log): Pick<GatewayDeps, 'createReader' | 'watchPath'> {
@@ -51,8 +62,10 @@ export function realDrivers(clock: Clock, log: Log): Pick<GatewayDeps, 'createRe
         decodePhoto: decoder === null ? null : (block) => decoder.run(block),
         today: () => localDate(clock.wall()),
       });
-      if (decoder === null) return reader;
-      return { ...reader, close: () => Promise.all([reader.close(), decoder.close()]).then(() => {}) };
+      const open = async (): ReturnType<typeof reader.open> =>
+        !config.simulated && isPseudoTerminal(path) ? err({ code: 'pseudo-terminal', path }) : reader.open();
+      if (decoder === null) return { ...reader, open };
+      return { ...reader, open, close: () => Promise.all([reader.close(), decoder.close()]).then(() => {}) };
     },
     watchPath(path, onChange) {
       if (!path.startsWith('/')) return () => {};

@@ -7,6 +7,7 @@ const CODES: Record<ReadingTrouble['code'], ErrorCode> = {
   gone: 'deviceLost',
   io: 'deviceLost',
   permission: 'deviceAbsent',
+  'pseudo-terminal': 'deviceAbsent',
   busy: 'deviceBusy',
   'no-answer': 'deviceTimeout',
   timeout: 'deviceTimeout',

@@ -93,8 +93,9 @@ function findFile(options: StoreOptions, signer: NoteSigner): Result<void, Ledge
       return trouble('ledger-missing');
     case 'newer':
       return trouble('ledger-newer');
-    case 'folder':
     case 'unreadable':
+      return trouble('ledger-unreadable');
+    case 'folder':
     case 'empty':
     case 'no-database':
     case 'foreign':

@@ -5,6 +5,8 @@ export type LedgerTroubleCode =
   | 'ledger-missing'
   /** Empty, no database, not ours, half there, or its own parts contradict each other. */
   | 'ledger-broken'
+  /** This user may not read it, or the disk does not give it. */
+  | 'ledger-unreadable'
   /** Written by a newer version. */
   | 'ledger-newer'
   /** It contradicts a checkpoint that it signed, or another key signed it. */

@@ -5,6 +5,8 @@ import type { TransportTrouble } from './transport.ts';
 /** Trouble as data: a closed list of codes; the sentence for people belongs to `daemon/api/contract/trouble-texts.ts`. */
 export type DeviceTrouble =
   | TransportTrouble
+  /** A program's pseudo terminal where the configuration names real hardware: what comes of it would not be marked as simulated. */
+  | { readonly code: 'pseudo-terminal'; readonly path: string }
   /** Nothing answered at any speed: switched off, wrong port, or not this kind of device. */
   | { readonly code: 'no-answer' }
   /** A command was sent and its answer did not come in time. */

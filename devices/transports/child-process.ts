@@ -97,7 +97,8 @@ export function createOneShotChild(deps: OneShotChildDeps): OneShotChild {
     try {
       return closed ? err('closed') : await runIn(cwd, input);
     } finally {
-      await rm(cwd, { recursive: true, force: true });
+      // What cannot be removed now (the disk fails) is removed with the system's temporary files.
+      await rm(cwd, { recursive: true, force: true }).catch(() => {});
     }
   }
 

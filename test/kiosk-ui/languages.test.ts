@@ -5,6 +5,7 @@ import { DEVICE_CLASSES, DeviceState } from '../../daemon/api/contract/devices.t
 import { ERROR_CATALOGUE } from '../../daemon/api/contract/error-catalogue.ts';
 import { DocumentView, READING_PURPOSES, ReadingState } from '../../daemon/api/contract/readings.ts';
 import { ROLES } from '../../daemon/api/contract/wire.ts';
+import { DAEMON_ENTRY } from '../../daemon/daemon-entries.ts';
 import { READING_ENTRY } from '../../daemon/identity/reading-entries.ts';
 import { PAIRING_ENTRY } from '../../daemon/people/pairing.ts';
 import type { DocumentWarning } from '../../devices/id-reader/contract.ts';
@@ -88,6 +89,7 @@ const troubles: Record<DeviceTrouble['code'], true> = {
   busy: true,
   gone: true,
   io: true,
+  'pseudo-terminal': true,
   'no-answer': true,
   timeout: true,
   'device-fault': true,
@@ -106,7 +108,11 @@ test.each<[string, readonly string[], (code: string) => string]>([
   ['document warning', Object.keys(warnings), (code) => `warning.${code}`],
   ['device trouble', Object.keys(troubles), (code) => `trouble.${code}`],
   ['simulated fault', Object.keys(FAULTS), (code) => `fault.${code}`],
-  ['entry type', [...Object.values(READING_ENTRY), ...Object.values(PAIRING_ENTRY)], (code) => `entryType.${code}`],
+  [
+    'entry type',
+    [READING_ENTRY, PAIRING_ENTRY, DAEMON_ENTRY].flatMap((types) => Object.values<string>(types)),
+    (code) => `entryType.${code}`,
+  ],
 ])('every %s of the contract has a text', (_what, codes, keyOf) => {
   expect(codes.length).toBeGreaterThan(0);
   expect(codes.map(keyOf).filter((key) => !zh.has(key))).toEqual([]);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -14,11 +15,19 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLedger } from '../../daemon/ledger/verify.ts';
 import { atTheCounter, readerReady, startReading } from '../support/counter-story.ts';
-import { failingStart, newDataFolder, removeData, startDaemon, writeConfig } from '../support/running-daemon.ts';
+import {
+  endedEarly,
+  failingStart,
+  newDataFolder,
+  removeData,
+  startDaemon,
+  stepIs,
+  writeConfig,
+} from '../support/running-daemon.ts';
 
 /** Mounts need root; the setup says so where it is missing. */
 function mount(data: string, options: string): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', data]);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `${options},mode=700`, 'tmpfs', data]);
   onTestFinished(() => {
     execFileSync('umount', ['-l', data]);
   });
@@ -179,3 +188,35 @@ test.each(['run/lock.db', 'logs/daemon.log', 'run/control.sock'])(
     expect(ended.output).not.toMatch(/^ {4}at /m);
   },
 );
+
+test('a folder that others may write to is refused with the way to mend it', async () => {
+  const data = folder();
+  writeConfig(data);
+  chmodSync(data, 0o777);
+  expect(await failingStart(data)).toMatchObject({ code: 66, output: expect.stringContaining('chmod go-w') });
+});
+
+test('told to stop while it starts, the daemon still ends in good order', async () => {
+  const data = folder();
+  const first = await startDaemon(data);
+  await first.end('SIGTERM');
+  const early = await endedEarly(data);
+  expect(early.code).toBe(0);
+  expect(verifyLedger({ path: join(data, 'ledger', 'ledger.db'), vkey: null, onProgress: () => {} }).verdict).toBe(
+    'consistent-only',
+  );
+});
+
+test('stopped in mid-reading, the reading has its outcome in the ledger before the end of service', async () => {
+  const data = folder();
+  const { daemon, key, counter, read } = await atTheCounter(data);
+  void read('stopped-0001');
+  await counter.message(stepIs('waiting-for-card'));
+  expect((await daemon.end('SIGTERM')).code).toBe(0);
+  const again = await startDaemon(data);
+  const session = await again.session('office', key, -1);
+  await session.message(({ method }) => method === 'replay.end');
+  const topics = session.events().map((event) => event.topic);
+  expect(topics.slice(-4)).toEqual(['reading.requested', 'reading.failed', 'daemon.stopped', 'daemon.started']);
+  await again.end('SIGKILL');
+});

@@ -3,11 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { Role } from '../../daemon/api/contract/wire.ts';
 import { requestLaunch } from '../../daemon/cli/control-socket.ts';
 import { firstConfig } from '../../daemon/config/first-config.ts';
 import { dataFolderAt } from '../../daemon/data-folder/data-folder.ts';
 import type { TestKey } from './fake-ports.ts';
+import { until } from './until.ts';
 import { connected, type Message, type TestClient } from './ws-client.ts';
 
 const MAIN = new URL('../../daemon/main.ts', import.meta.url).pathname;
@@ -61,7 +63,21 @@ function launch(data: string): { child: ChildProcess; output(): string; ended: P
 
 /** Starts a daemon that is expected not to run, and tells how it ended. */
 export function failingStart(data: string): Promise<Ended> {
-  return launch(data).ended;
+  const { child, ended } = launch(data);
+  // Should it start after all, it must not outlive the test.
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return ended;
+}
+
+/** Starts a daemon and tells it to stop as soon as it has opened its log: in the middle of its start. */
+export async function endedEarly(data: string): Promise<Ended> {
+  rmSync(join(data, 'logs', 'daemon.log'), { force: true });
+  const { child, ended } = launch(data);
+  await until('the daemon opens its log', () => existsSync(join(data, 'logs', 'daemon.log')), 15_000);
+  child.kill('SIGTERM');
+  return ended;
 }
 
 /** Starts a daemon and waits until it prints its address. */

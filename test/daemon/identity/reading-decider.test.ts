@@ -89,6 +89,18 @@ test('a completed reading carries commitments and subject, frees the reader and 
   });
 });
 
+test('a completed reading that was not kept says so and names no subject', () => {
+  const complete: ReadingCommand = {
+    type: 'complete',
+    reading: 'a',
+    outcome: { documentKind: 'residentIdCard', samNumber: '05.03-1', warnings: [], photo: 'undecoded' },
+    committed: { subject: null, pii: [] },
+  };
+  const { drafts } = decideReading(given(start('a')), complete, { reader: null });
+  expect(drafts).toMatchObject([{ data: { kept: false } }]);
+  expect(drafts[0]).not.toHaveProperty('subj');
+});
+
 test('any sequence of commands: at most one reading a reader, and each reading ends at most once', () => {
   const command = fc.oneof(
     fc.record({

@@ -23,6 +23,17 @@ function entry(seq: number): Entry {
   return { ...place, type: 'reading.completed', tv: 1, actors: [{ part: 'daemon' }], data: { n: seq } };
 }
 
+/** Writes to a pipe that may be full for a moment (EAGAIN) until it takes the text. */
+function say(text: string): void {
+  for (;;)
+    try {
+      writeSync(1, text);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    }
+}
+
 /** Three appends under way at any time, one of them of several entries; a checkpoint now and then. */
 async function appendForever(many: number): Promise<void> {
   for (;;) {
@@ -33,7 +44,7 @@ async function appendForever(many: number): Promise<void> {
       mark,
     );
     // Straight to the pipe: what is printed stays printed when the process is killed.
-    writeSync(1, `${ledger.size()}\n`);
+    say(`${ledger.size()}\n`);
     if (seq % 7 === 0) await ledger.checkpoint();
   }
 }

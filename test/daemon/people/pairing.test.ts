@@ -64,3 +64,13 @@ test('of many tickets the oldest give way', async () => {
   for (let count = 0; count < 64; count++) pairing.issue(['counter']);
   expect(await pairing.redeem(first)).toBeNull();
 });
+
+test('a stored role that this version does not know gives nothing', () => {
+  const pairing = createPairing({
+    clock: createManualClock(),
+    random: countingRandom(),
+    keys: { add: () => 'k', find: () => ({ key: new Uint8Array(32), roles: ['counter', 'root'] }) },
+    record: async () => {},
+  });
+  expect(pairing.find('k')?.roles).toEqual(['counter']);
+});
