@@ -140,14 +140,14 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   );
   if (!control.ok) return fail(ExitCode.noInput, control.error);
   closers.push(control.value.close);
+  // A PC that is always switched off hard would never get a warm start otherwise.
+  module.flushCompileCache();
   greet(
     daemon,
     port,
     options,
     config.devices.some((device) => device.simulated),
   );
-  // A PC that is always switched off hard would never get a warm start otherwise.
-  module.flushCompileCache();
   reason = await stopped;
   log.write('info', 'daemon.stopping', { reason });
   return ExitCode.ok;

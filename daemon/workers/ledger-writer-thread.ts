@@ -1,4 +1,5 @@
 /** The thread in which the ledger is written, so that a slow disk never holds up sockets and screens. */
+import module from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemCode } from '../ledger/database-file.ts';
 import { type Batch, openStore, type Store, type StoreOptions } from '../ledger/store.ts';
@@ -9,8 +10,11 @@ const port = parentPort;
 const say = (message: FromWriter): void => port.postMessage(message);
 
 const opened = openStore(workerData as StoreOptions);
-if (opened.ok) serve(opened.value);
-else {
+if (opened.ok) {
+  serve(opened.value);
+  // A PC that is always switched off hard would strip this thread's types at every start.
+  module.flushCompileCache();
+} else {
   say({ type: 'trouble', trouble: opened.error });
   port.close();
 }

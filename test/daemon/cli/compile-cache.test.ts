@@ -24,8 +24,12 @@ beforeEach(() => {
   return () => rmSync(data, { recursive: true, force: true });
 });
 
-/** Starts the daemon, ends it in good order once it has printed its address, and returns what its threads said. */
-async function runOnce(command: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<string[]> {
+/** Starts the daemon, ends it once it has printed its address, and returns what its threads said. */
+async function runOnce(
+  command: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+  signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM',
+): Promise<string[]> {
   const { NODE_COMPILE_CACHE: _, ...inherited } = process.env;
   const env = { ...inherited, NODE_OPTIONS: `--import=${PROBE}`, ...more };
   const [program = '', ...args] = [...command, 'start', '--data', data];
@@ -39,7 +43,7 @@ async function runOnce(command: readonly string[], more: Readonly<Record<string,
     daemon.kill('SIGKILL');
   });
   await until('the address', () => output.includes('#ticket='), 15_000);
-  daemon.kill('SIGTERM');
+  daemon.kill(signal);
   await ended;
   return [...output.matchAll(/<(\w+ \w+)>/g)].map(([, said = '']) => said).toSorted();
 }
@@ -56,4 +60,10 @@ test('the second start by twinlock strips no types, neither in the main thread n
 test('the second start by Node itself strips none in the ledger’s thread', async () => {
   await runOnce([process.execPath, MAIN]);
   expect(await runOnce([process.execPath, MAIN])).toContain('ledger cached');
+});
+
+test('a start after the power was cut strips no types either', async () => {
+  const cache = { NODE_COMPILE_CACHE: join(data, 'cache') };
+  await runOnce([TWINLOCK], cache, 'SIGKILL');
+  expect(await runOnce([TWINLOCK], cache)).toEqual(['ledger cached', 'main cached']);
 });
