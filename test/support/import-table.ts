@@ -27,6 +27,23 @@ const ROWS: readonly (readonly [from: RegExp, may: (groups: readonly string[]) =
     /^devices\/(id-reader)\/protocol\/id-document\.ts$/,
     ([own]) => [KIT, any(folder(`devices/${own}/protocol`)), types(/^devices\/id-reader\/contract\.ts$/)],
   ],
+  // Boards and sensors on Modbus: their profiles are written in its requests, their drivers hang on its bus.
+  [/^devices\/modbus\/(?!protocol\/)/, () => [KIT, any(/^devices\/modbus\//)]],
+  [
+    /^devices\/(safe-io|climate)\/protocol\//,
+    ([own]) => [KIT, any(folder(`devices/${own}/protocol`)), any(/^devices\/modbus\/protocol\//)],
+  ],
+  [
+    /^devices\/(safe-io|climate)\/([^/]+)\//,
+    ([own, model]) => [
+      KIT,
+      any(folder(`devices/${own}/protocol`)),
+      any(folder(`devices/${own}/${model}`)),
+      any(new RegExp(`^devices/${own}/contract\\.ts$`)),
+      any(/^devices\/modbus\//),
+    ],
+  ],
+  [/^devices\/climate\/uncertain-band\.ts$/, () => [KIT]],
   [/^devices\/([^/]+)\/protocol\//, ([own]) => [KIT, any(folder(`devices/${own}/protocol`))]],
   [/^devices\/[^/]+\/contract\.ts$/, () => [types(/^devices\/kit\//)]],
   [
@@ -66,6 +83,7 @@ export function allowedFor(path: string): readonly Allowed[] {
 /** Packages and where they may be imported; a package without a row may not be imported at all. Tests may import all. */
 const PACKAGES: readonly (readonly [name: RegExp, where: RegExp])[] = [
   [/^(?:serialport|node-hid|usb)$/, /^devices\/transports\//],
+  [/^sharp$/, /^devices\/id-reader\/sam\/portrait\.ts$/],
   [/^koffi$/, /^simulators\/wires\//],
   [/^better-sqlite3$/, /^daemon\/(?:ledger|vault|workers)\/|^daemon\/data-folder\/instance-lock\.ts$/],
   [/^(?:fastify|@fastify\/static|ws)$/, /^daemon\/api\//],
