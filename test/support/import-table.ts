@@ -43,7 +43,6 @@ const ROWS: readonly (readonly [from: RegExp, may: (groups: readonly string[]) =
       any(/^devices\/modbus\//),
     ],
   ],
-  [/^devices\/climate\/uncertain-band\.ts$/, () => [KIT]],
   [/^devices\/([^/]+)\/protocol\//, ([own]) => [KIT, any(folder(`devices/${own}/protocol`))]],
   [/^devices\/[^/]+\/contract\.ts$/, () => [types(/^devices\/kit\//)]],
   [

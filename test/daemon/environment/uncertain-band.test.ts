@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BandRules, judgeLimits, type LimitVerdict } from '../../../devices/climate/uncertain-band.ts';
+import { type BandRules, judgeLimits, type LimitVerdict } from '../../../daemon/environment/uncertain-band.ts';
 
 /** At most 30 %, a sensor of ±3 %, 1 % of hysteresis. */
 const HUMIDITY: BandRules = { limits: { lowest: null, highest: 300 }, accuracyTenths: 30, hysteresisTenths: 10 };
