@@ -22,13 +22,26 @@ export const FAULTS = {
 
 export type FaultName = keyof typeof FAULTS;
 
+/** What units on a shared line can do beside these: answers that are well made and still not the answer that was asked for. */
+export const BUS_FAULTS = {
+  answerLost: 'the command is carried out, but its answer never comes',
+  foreignUnit: 'the answer says that it is from another unit',
+  wrongByteCount: 'the byte count of the answer does not fit what follows',
+  shortAnswer: 'the answer has fewer values than were asked for',
+} as const;
+
+export type BusFaultName = keyof typeof BUS_FAULTS;
+export type AnyFaultName = FaultName | BusFaultName;
+
 /** Which faults are armed. `take` is for the simulator itself: true once for a fault armed once. */
 export interface FaultBoard {
-  failNext(fault: FaultName): void;
-  failRepeatedly(fault: FaultName): void;
-  clear(fault: FaultName | 'all'): void;
-  armed(fault: FaultName): boolean;
-  take(fault: FaultName): boolean;
+  failNext(fault: AnyFaultName): void;
+  /** Strikes that many times, 1 or more. */
+  failTimes(fault: AnyFaultName, times: number): void;
+  failRepeatedly(fault: AnyFaultName): void;
+  clear(fault: AnyFaultName | 'all'): void;
+  armed(fault: AnyFaultName): boolean;
+  take(fault: AnyFaultName): boolean;
 }
 
 export interface FaultBoardDeps {
@@ -37,14 +50,16 @@ export interface FaultBoardDeps {
 }
 
 export function createFaultBoard(deps: FaultBoardDeps): FaultBoard {
-  const armed = new Map<FaultName, 'once' | 'repeatedly'>();
-  function arm(fault: FaultName, how: 'once' | 'repeatedly'): void {
-    armed.set(fault, how);
+  /** How often each will still strike. */
+  const armed = new Map<AnyFaultName, number>();
+  function arm(fault: AnyFaultName, times: number): void {
+    armed.set(fault, times);
     deps.onChange();
   }
   return {
-    failNext: (fault) => arm(fault, 'once'),
-    failRepeatedly: (fault) => arm(fault, 'repeatedly'),
+    failNext: (fault) => arm(fault, 1),
+    failTimes: arm,
+    failRepeatedly: (fault) => arm(fault, Number.POSITIVE_INFINITY),
     clear(fault) {
       if (fault === 'all') armed.clear();
       else armed.delete(fault);
@@ -52,12 +67,12 @@ export function createFaultBoard(deps: FaultBoardDeps): FaultBoard {
     },
     armed: (fault) => armed.has(fault),
     take(fault) {
-      const how = armed.get(fault);
-      if (how === 'once') {
-        armed.delete(fault);
-        deps.onChange();
-      }
-      return how !== undefined;
+      const times = armed.get(fault);
+      if (times === undefined) return false;
+      if (times > 1) armed.set(fault, times - 1);
+      else armed.delete(fault);
+      if (times === 1) deps.onChange();
+      return true;
     },
   };
 }
@@ -65,4 +80,9 @@ export function createFaultBoard(deps: FaultBoardDeps): FaultBoard {
 /** True where `name` is a fault; for names that come from outside. */
 export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(FAULTS, name);
+}
+
+/** The same for faults of units on a shared line. */
+export function isBusFaultName(name: string): name is BusFaultName {
+  return Object.hasOwn(BUS_FAULTS, name);
 }

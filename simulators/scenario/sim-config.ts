@@ -4,15 +4,16 @@ import type { Clock } from '../../devices/kit/clock.ts';
 import type { Log } from '../../devices/kit/log.ts';
 import { type Bench, createBench } from '../bench.ts';
 import { inventedCards } from '../id-reader/cards.ts';
-import { createSamSimulator } from '../id-reader/sam.ts';
+import { createSamSimulator, type SamSimulator } from '../id-reader/sam.ts';
 import { QUICK_TIMING } from '../id-reader/sam-timing.ts';
 import type { RandomBytes } from '../simulator.ts';
 import type { Wire } from '../wires/device-wire.ts';
 import { createPty } from '../wires/pty.ts';
 import { createTcpWire } from '../wires/tcp.ts';
+import { type BusUnitConfig, createBusSimulators } from './bus-simulators.ts';
 
-/** One simulated device of the configuration. */
-export interface SimulatorConfig {
+/** A reader with a line for itself. */
+export interface SimulatedReaderConfig {
   readonly id: string;
   readonly class: 'id-reader';
   readonly model: 'sam';
@@ -21,6 +22,9 @@ export interface SimulatorConfig {
   /** True: answers take the time that the line needs at the reader's speed. */
   readonly paced: boolean;
 }
+
+/** One simulated device of the configuration. */
+export type SimulatorConfig = SimulatedReaderConfig | BusUnitConfig;
 
 export interface OpenSimulatorsDeps {
   readonly configured: readonly SimulatorConfig[];
@@ -35,27 +39,16 @@ export interface OpenSimulators {
   close(): Promise<void>;
 }
 
-const BAUD_RATE = 115_200;
+const SAM_BAUD_RATE = 115_200;
 
 /** Throws when one cannot stand up (a link that cannot be made, a port in use); the others are closed first. */
 export async function openSimulators(deps: OpenSimulatorsDeps): Promise<OpenSimulators> {
   const { configured, clock, log, random } = deps;
-  const cards = inventedCards();
-  const simulators = configured.map(({ id, link, paced }, place) => {
-    const simulator = createSamSimulator({
-      id,
-      wire: wireAt(link),
-      clock,
-      log,
-      random,
-      cards,
-      module: { samNumber: samNumberOf(place), profile: '05.03' },
-      baudRate: BAUD_RATE,
-      timing: QUICK_TIMING,
-    });
-    simulator.setPaced(paced);
-    return simulator;
-  });
+  const common = { clock, log, random };
+  const readers = createReaders(configured.filter(isReader), common);
+  const units = createBusSimulators({ configured: configured.filter(isBusUnit), ...common, wireAt });
+  const made = new Map([...readers, ...units].map((simulator) => [simulator.id, simulator]));
+  const simulators = configured.map(({ id }) => made.get(id)).filter((simulator) => simulator !== undefined);
   const bench = createBench(simulators);
   try {
     for (const simulator of simulators) await simulator.plug();
@@ -66,11 +59,39 @@ export async function openSimulators(deps: OpenSimulatorsDeps): Promise<OpenSimu
   return { bench, close: () => bench.close() };
 }
 
-function wireAt(link: string): Wire {
+function createReaders(
+  configured: readonly SimulatedReaderConfig[],
+  common: Pick<OpenSimulatorsDeps, 'clock' | 'log' | 'random'>,
+): readonly SamSimulator[] {
+  const cards = inventedCards();
+  return configured.map(({ id, link, paced }, place) => {
+    const simulator = createSamSimulator({
+      ...common,
+      id,
+      wire: wireAt(link, SAM_BAUD_RATE),
+      cards,
+      module: { samNumber: samNumberOf(place), profile: '05.03' },
+      baudRate: SAM_BAUD_RATE,
+      timing: QUICK_TIMING,
+    });
+    simulator.setPaced(paced);
+    return simulator;
+  });
+}
+
+function isReader(config: SimulatorConfig): config is SimulatedReaderConfig {
+  return config.class === 'id-reader';
+}
+
+function isBusUnit(config: SimulatorConfig): config is BusUnitConfig {
+  return config.class !== 'id-reader';
+}
+
+function wireAt(link: string, baudRate: number): Wire {
   const tcp = /^tcp:\/\/127\.0\.0\.1:(\d{1,5})$/.exec(link);
   if (tcp !== null) return createTcpWire({ port: Number(tcp[1]) });
   if (!link.startsWith('/')) throw new Error(`a simulator cannot stand at ${link}`);
-  return createPty({ linkPath: link, baudRate: BAUD_RATE });
+  return createPty({ linkPath: link, baudRate });
 }
 
 /** Readers of one counter differ in their last number. */

@@ -25,6 +25,8 @@ const NOW = 0;
 const TERMIOS_BYTES = 256;
 /** Speed codes of termios.h on Linux (B9600 …); the numbers are not the speeds. */
 const SPEEDS: readonly (readonly [code: number, baudRate: number])[] = [
+  [0o13, 2400],
+  [0o14, 4800],
   [0o15, 9600],
   [0o16, 19200],
   [0o17, 38400],

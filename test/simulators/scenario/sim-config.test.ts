@@ -40,6 +40,50 @@ test('nothing configured is an empty bench', async () => {
   await close();
 });
 
+test('a safe and two sensors on one line, a sensor on another, a reader between: in the order of the configuration', async () => {
+  const [line, slow] = [join(folder, 'rs485'), join(folder, 'slow')];
+  const common = { link: line, baudRate: 9600, paced: false };
+  const { bench, close } = await openSimulators({
+    ...deps,
+    configured: [
+      { ...common, id: 'safe', class: 'safe-io', model: 'waveshare-relay-d', unit: 3, mode: 'normal' },
+      reader('front', join(folder, 'usb-sam')),
+      { ...common, id: 'air', class: 'climate', model: 'xy-md02', unit: 1 },
+      {
+        ...common,
+        id: 'archive',
+        class: 'climate',
+        model: 'rs-ws-n01',
+        unit: 1,
+        link: slow,
+        baudRate: 4800,
+        paced: true,
+      },
+    ],
+  });
+  expect(bench.describe().map(({ simulator, model, plugged }) => [simulator, model, plugged])).toEqual([
+    ['safe', 'waveshare-relay-d', true],
+    ['front', 'sam', true],
+    ['air', 'xy-md02', true],
+    ['archive', 'rs-ws-n01', true],
+  ]);
+  await bench.act({ simulator: 'air', knob: 'unplugLine' });
+  expect(bench.describe().map(({ plugged }) => plugged)).toEqual([false, true, false, true]);
+  expect([existsSync(line), existsSync(slow)]).toEqual([false, true]);
+  await bench.act({ simulator: 'safe', knob: 'plugLine' });
+  expect(existsSync(line)).toBe(true);
+  await close();
+  await close();
+  expect([existsSync(line), existsSync(slow)]).toEqual([false, false]);
+});
+
+test('two simulators of one id are a bug, whatever they are', async () => {
+  const sensor = { id: 'front', class: 'climate', model: 'xy-md02', unit: 1, baudRate: 9600, paced: false } as const;
+  const configured = [reader('front', join(folder, 'a')), { ...sensor, link: join(folder, 'b') }];
+  await expect(openSimulators({ ...deps, configured })).rejects.toThrow('one id');
+  expect([existsSync(join(folder, 'a')), existsSync(join(folder, 'b'))]).toEqual([false, false]);
+});
+
 test('where one cannot stand up, none does', async () => {
   const link = join(folder, 'usb-sam');
   const taken = join(folder, 'taken');
