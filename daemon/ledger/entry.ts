@@ -13,8 +13,10 @@ export interface Commitment {
 /** JSON as a leaf may hold it: integers only, no undefined. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Who did it: a client key and role until people sign in. Never a name. */
+/** Who did it: the client key and role of a screen, and the person who signed in on top of it. Never a name. */
 export interface Actor {
+  /** Random id of the person. */
+  readonly person?: string;
   readonly key?: string;
   readonly role?: string;
   readonly session?: string;

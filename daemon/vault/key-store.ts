@@ -1,13 +1,14 @@
-/** keys.db: data keys, salts and client keys, each sealed; what is deleted here is gone from the file. */
+/** keys.db: data keys, salts, client keys and people's credentials, each sealed; what is deleted here is gone from the file. */
 import type Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
 import { createDatabaseFile, type FileMark, inspectDatabaseFile, systemCode } from '../ledger/database-file.ts';
 import type { Random } from '../random.ts';
+import { createPersonRows, PERSON_TABLES, type PersonRows } from './person-rows.ts';
 import { seal, unseal } from './seal.ts';
 import { openErasable, type VaultTrouble } from './vault-file.ts';
 
-/** `TWKY`. */
-const KEYS_MARK: FileMark = { applicationId: 0x54574b59, version: 1 };
+/** `TWKY`. Version 2 added the tables of people's credentials. */
+const KEYS_MARK: FileMark = { applicationId: 0x54574b59, version: 2 };
 
 const CHECK_TEXT = 'twinlock vault keys, version 1';
 const CHECK_PURPOSE = 'check';
@@ -40,6 +41,8 @@ export interface KeyStore {
   addClientKey(id: string, sealed: Uint8Array, roles: string, createdMs: number): void;
   findClientKey(id: string): SealedClientKey | null;
   removeClientKey(id: string): void;
+  /** People's badges and secrets. */
+  readonly persons: PersonRows;
   close(): void;
 }
 
@@ -70,6 +73,7 @@ export function openKeyStore(options: KeyStoreOptions): Result<KeyStore, VaultTr
       database.close();
       return err({ code: 'vault-key-wrong', path, reason: 'check' });
     }
+    lift(database);
     return ok(createKeyStore(database));
   } catch (error) {
     database.close();
@@ -85,8 +89,19 @@ CREATE TABLE salt (
   subj TEXT NOT NULL, class TEXT NOT NULL, f TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (subj, class, f)
 ) STRICT;
 CREATE TABLE client_key (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, roles TEXT NOT NULL, created INTEGER NOT NULL) STRICT;
-`);
+${PERSON_TABLES}`);
   database.prepare("INSERT INTO meta (name, value) VALUES ('check', ?)").run(check);
+}
+
+/** Brings a file of version 1 up to date, whole or not at all. Nothing that was there is touched. */
+function lift(database: Database.Database): void {
+  database
+    .transaction(() => {
+      if (database.pragma('user_version', { simple: true }) !== 1) return;
+      database.exec(PERSON_TABLES);
+      database.pragma(`user_version = ${KEYS_MARK.version}`);
+    })
+    .immediate();
 }
 
 function createKeyStore(database: Database.Database): KeyStore {
@@ -99,7 +114,10 @@ function createKeyStore(database: Database.Database): KeyStore {
     'SELECT f, sealed FROM salt WHERE subj = ? AND class = ?',
   );
   const inUse = database
-    .prepare<[], number>('SELECT EXISTS (SELECT 1 FROM dek) OR EXISTS (SELECT 1 FROM client_key)')
+    .prepare<[], number>(
+      `SELECT EXISTS (SELECT 1 FROM dek) OR EXISTS (SELECT 1 FROM client_key) OR
+              EXISTS (SELECT 1 FROM person_badge) OR EXISTS (SELECT 1 FROM person_secret)`,
+    )
     .pluck();
   const subjects = database.prepare<[], string>('SELECT DISTINCT subj FROM dek ORDER BY subj').pluck();
   const addClient = database.prepare('INSERT INTO client_key (id, sealed, roles, created) VALUES (?, ?, ?, ?)');
@@ -123,6 +141,7 @@ function createKeyStore(database: Database.Database): KeyStore {
     addClientKey: (id, sealed, roles, createdMs) => void addClient.run(id, sealed, roles, createdMs),
     findClientKey: (id) => findClient.get(id) ?? null,
     removeClientKey: (id) => void removeClient.run(id),
+    persons: createPersonRows(database),
     close: () => database.close(),
   };
 }
