@@ -5,7 +5,8 @@ export const systemClock: Clock = {
   wall: () => Date.now(),
   mono: () => performance.now(),
   after(ms, fn) {
-    const timer = setTimeout(fn, ms);
+    // A moment that has passed already is due now.
+    const timer = setTimeout(fn, Math.max(0, ms));
     return () => clearTimeout(timer);
   },
 };

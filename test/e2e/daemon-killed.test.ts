@@ -3,6 +3,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startDaemon, writeConfig } from '../support/running-daemon.ts';
 import { openCounter, ownScreens } from './with-screens.ts';
 
+/** A part of a page (of a font, most likely) was under way when the daemon was killed, or is asked for afterwards. */
+const CUT_OFF = /^console: Failed to load resource: net::ERR_(?:CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)$/;
+
 /** A port that is free now; the same one is needed for the second start. */
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -17,7 +20,7 @@ test('the daemon is killed and started again: the pages say so, come back, and t
   const port = await freePort();
   const screens = await ownScreens(
     // What the browser itself says of a socket that ends without a word and of a port where nobody listens.
-    [/^console: WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/v1\/ws' failed/],
+    [/^console: WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/v1\/ws' failed/, CUT_OFF],
     (data) => writeConfig(data, (text) => text.replace('port = 0', `port = ${port}`)),
   );
   const counter = await openCounter(screens);
@@ -57,7 +60,7 @@ test('a page that is opened while no daemon runs any more says so, and comes whe
   const port = await freePort();
   const screens = await ownScreens(
     // A font's part for signs that were not shown before cannot be fetched either.
-    [/WebSocket connection to .* failed/, /^console: Failed to load resource: net::ERR_CONNECTION_REFUSED$/],
+    [/WebSocket connection to .* failed/, CUT_OFF],
     (data) => writeConfig(data, (text) => text.replace('port = 0', `port = ${port}`)),
   );
   const page = await screens.open('/');
