@@ -22,6 +22,22 @@ export const FAULTS = {
 
 export type FaultName = keyof typeof FAULTS;
 
+/** Those that strike any device on a line, whatever it is; the rest are of cards and of security modules. */
+export const LINE_FAULTS = [
+  'silence',
+  'halfFrame',
+  'corruptChecksum',
+  'flipBit',
+  'stall',
+  'echo',
+  'unplugMidReply',
+  'slow',
+  'busy',
+  'noiseBefore',
+  'noiseBetween',
+  'lateAnswer',
+] as const satisfies readonly FaultName[];
+
 /** What units on a shared line can do beside these: answers that are well made and still not the answer that was asked for. */
 export const BUS_FAULTS = {
   answerLost: 'the command is carried out, but its answer never comes',

@@ -1,30 +1,15 @@
 /** The knobs of a simulated OSDP reader by name, as the bench shows and turns them. */
 import type { KeyName } from '../../devices/badge-reader/protocol/keypad.ts';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
-import type { FaultBoard, FaultName } from '../faults.ts';
+import { type FaultBoard, type FaultName, LINE_FAULTS } from '../faults.ts';
 import type { KnobTrouble, SimulatorDescription } from '../simulator.ts';
 import type { SimulatedBadge } from './badges.ts';
 import { isOsdpFaultName, OSDP_FAULTS, type OsdpFaultBoard, type OsdpFaultName } from './osdp-faults.ts';
 import type { PdSimulator } from './osdp-pd.ts';
 import type { PdMemory } from './osdp-pd-answer.ts';
 
-/** Those of the common mishaps that a peripheral can have. */
-const COMMON = [
-  'silence',
-  'halfFrame',
-  'corruptChecksum',
-  'flipBit',
-  'stall',
-  'echo',
-  'unplugMidReply',
-  'slow',
-  'busy',
-  'noiseBefore',
-  'noiseBetween',
-  'lateAnswer',
-] as const satisfies readonly FaultName[];
 const OWN = Object.keys(OSDP_FAULTS).filter(isOsdpFaultName);
-const FAULT_NAMES: readonly string[] = [...COMMON, ...OWN];
+const FAULT_NAMES: readonly string[] = [...LINE_FAULTS, ...OWN];
 const SWITCHES = ['setTamper', 'setPowerFault', 'setMuted', 'setPaced'] as const;
 const BUTTONS = ['reboot', 'plug', 'unplug'] as const;
 
@@ -70,7 +55,7 @@ export function describePd(view: PdView): SimulatorDescription {
       { name: 'clearFault', values: ['all', ...FAULT_NAMES] },
     ],
     faults: [
-      ...COMMON.map((name) => ({ name, armed: faults.armed(name) })),
+      ...LINE_FAULTS.map((name) => ({ name, armed: faults.armed(name) })),
       ...OWN.map((name) => ({ name, armed: osdpFaults.armed(name) })),
     ],
     cards: badges.map(({ id: badge, caption }) => ({ id: badge, caption })),
@@ -130,7 +115,7 @@ function onFault(
   common: (fault: FaultName) => void,
   own: (fault: OsdpFaultName) => void,
 ): Result<void, KnobTrouble> {
-  const known = COMMON.find((fault) => fault === name);
+  const known = LINE_FAULTS.find((fault) => fault === name);
   if (known !== undefined) common(known);
   else if (name !== undefined && isOsdpFaultName(name)) own(name);
   else return err('bad-value');

@@ -1,25 +1,11 @@
 /** The knobs that every simulated unit on a Modbus line has: cable, pace, faults. */
 import { err, ok, type Result } from '../../devices/kit/result.ts';
-import { type AnyFaultName, BUS_FAULTS, type FaultBoard, isBusFaultName, isFaultName } from '../faults.ts';
+import { type AnyFaultName, BUS_FAULTS, type FaultBoard, isBusFaultName, isFaultName, LINE_FAULTS } from '../faults.ts';
 import type { KnobTrouble, SimulatorDescription } from '../simulator.ts';
 import type { SharedBus } from '../wires/shared-bus.ts';
 
 /** What such a unit can do wrong. */
-export const UNIT_FAULTS: readonly AnyFaultName[] = [
-  'silence',
-  'halfFrame',
-  'corruptChecksum',
-  'flipBit',
-  'stall',
-  'echo',
-  'unplugMidReply',
-  'slow',
-  'busy',
-  'noiseBefore',
-  'noiseBetween',
-  'lateAnswer',
-  ...Object.keys(BUS_FAULTS).filter(isBusFaultName),
-];
+export const UNIT_FAULTS: readonly AnyFaultName[] = [...LINE_FAULTS, ...Object.keys(BUS_FAULTS).filter(isBusFaultName)];
 
 /** The host's cable of the line on which the unit hangs with others; null where the unit has the line for itself. */
 export type HostCable = Pick<SharedBus, 'plugLine' | 'unplugLine'> | null;
