@@ -19,6 +19,7 @@ import { placeDevices, realDrivers } from './gateway/real-drivers.ts';
 import { createReadingSessions } from './identity/reading-session.ts';
 import { createLedgerPort } from './ledger-port.ts';
 import { createPairing } from './people/pairing.ts';
+import { portsToCome } from './ports-to-come.ts';
 import { newId, type Random } from './random.ts';
 import { replayLedger, settleInterrupted } from './recovery.ts';
 import type { SimulatorBench } from './simulator-port.ts';
@@ -73,7 +74,7 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
 
   const bus = createEventBus();
   const boot = newId(random, 'boot');
-  const desk = createDesk({ ledger, clock, boot, publish: bus.publish });
+  const desk = createDesk({ ledger, clock, boot, publish: bus.publish, onEntry: () => {} });
   replayLedger(ledger, desk);
   const interrupted = desk.readings().running.size;
   const about = { version, interrupted, devices: config.devices.length };
@@ -113,8 +114,15 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
       ledger: ledgerPort,
       clientKeys: pairing,
       bench: bench === null ? null : createBenchPort(bench),
+      ...portsToCome,
       events: bus,
-      snapshot: () => ({ devices: [...gateway.states()], readings: [...readings.states()] }),
+      snapshot: () => ({
+        devices: [...gateway.states()],
+        readings: [...readings.states()],
+        people: null,
+        locks: [],
+        climate: [],
+      }),
       simulated,
       developmentKey: deps.developmentKey,
     },

@@ -2,8 +2,9 @@
 import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
+import type { Role } from '../daemon/api/contract/wire.ts';
 import { useSay } from './say.ts';
 import { CrashGuard } from './screens/frame/crash-notice.tsx';
 import { PageGate } from './screens/frame/page-gate.tsx';
@@ -18,6 +19,30 @@ const CounterScreen = lazy(async () => ({
 }));
 const LedgerScreen = lazy(async () => ({ default: (await import('./screens/ledger/ledger-screen.tsx')).LedgerScreen }));
 const BenchScreen = lazy(async () => ({ default: (await import('./screens/bench/bench-screen.tsx')).BenchScreen }));
+
+const SafeScreen = lazy(async () => ({ default: (await import('./screens/safe/safe-screen.tsx')).SafeScreen }));
+const OfficeScreen = lazy(async () => ({ default: (await import('./screens/office/office-screen.tsx')).OfficeScreen }));
+const PeopleScreen = lazy(async () => ({
+  default: (await import('./screens/office/people/people-screen.tsx')).PeopleScreen,
+}));
+const RegisterScreen = lazy(async () => ({
+  default: (await import('./screens/office/register/register-screen.tsx')).RegisterScreen,
+}));
+const ClimateScreen = lazy(async () => ({
+  default: (await import('./screens/office/climate/climate-screen.tsx')).ClimateScreen,
+}));
+
+/** Address, who may see it, what is there; one row a page. */
+const PAGES: readonly { readonly path: string; readonly need: Role; readonly screen: ComponentType }[] = [
+  { path: '/counter', need: 'counter', screen: CounterScreen },
+  { path: '/safe', need: 'safe', screen: SafeScreen },
+  { path: '/office', need: 'office', screen: OfficeScreen },
+  { path: '/office/people', need: 'office', screen: PeopleScreen },
+  { path: '/office/openings', need: 'office', screen: RegisterScreen },
+  { path: '/office/climate', need: 'office', screen: ClimateScreen },
+  { path: '/ledger', need: 'office', screen: LedgerScreen },
+  { path: '/bench', need: 'ci', screen: BenchScreen },
+];
 
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const theme = kioskTheme(lessMotion);
@@ -46,30 +71,17 @@ export function Pages({ nonce }: { readonly nonce: string }) {
                   </PageGate>
                 }
               />
-              <Route
-                path="/counter"
-                element={
-                  <PageGate key="counter" need="counter">
-                    <CounterScreen />
-                  </PageGate>
-                }
-              />
-              <Route
-                path="/ledger"
-                element={
-                  <PageGate key="office" need="office">
-                    <LedgerScreen />
-                  </PageGate>
-                }
-              />
-              <Route
-                path="/bench"
-                element={
-                  <PageGate key="ci" need="ci">
-                    <BenchScreen />
-                  </PageGate>
-                }
-              />
+              {PAGES.map(({ path, need, screen: Screen }) => (
+                <Route
+                  key={path}
+                  path={path}
+                  element={
+                    <PageGate key={need} need={need}>
+                      <Screen />
+                    </PageGate>
+                  }
+                />
+              ))}
               <Route path="*" element={<NoSuchPage />} />
             </Routes>
           </Suspense>

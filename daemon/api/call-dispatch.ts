@@ -1,14 +1,15 @@
 /** One call of an open session: may it, does it fit, is there room; then its one answer. */
 import type { Clock } from '../../devices/kit/clock.ts';
 import type { Result } from '../../devices/kit/result.ts';
-import { err } from '../../devices/kit/result.ts';
+import { err, ok } from '../../devices/kit/result.ts';
 import type { CallError } from './call-error.ts';
 import type { ErrorResponse, Request, SuccessResponse } from './contract/envelope.ts';
-import { METHODS, type MethodName } from './contract/methods.ts';
+import { METHODS, type MethodEntry, type MethodName } from './contract/methods.ts';
 import { LIMITS, type Role } from './contract/wire.ts';
 import { errorResponse, successResponse } from './error-response.ts';
 import type { CallContext, Handlers, SessionMethod } from './handlers.ts';
 import type { ReportIncident } from './incident.ts';
+import type { PeoplePort } from './ports.ts';
 import { isMethod, type Validators } from './validators.ts';
 
 /** A call that is still open so long after its own longest deadline hangs in a bug of ours. Milliseconds. */
@@ -21,6 +22,8 @@ export interface CallDispatch {
 
 export interface CallDispatchDeps {
   readonly handlers: Handlers;
+  /** Who sits at the caller's screen; refuses where the method wants somebody and nobody does. */
+  readonly acting: PeoplePort['acting'];
   readonly validators: Validators;
   readonly clock: Clock;
   readonly isStopping: () => boolean;
@@ -48,6 +51,9 @@ export function createCallDispatch(deps: CallDispatchDeps): CallDispatch {
     request: Request,
     context: CallContext,
   ): Promise<Result<unknown, CallError>> => {
+    const { signIn: wanted }: MethodEntry = METHODS[method];
+    const acting = wanted === undefined ? ok({ person: null }) : deps.acting(context.caller, wanted);
+    if (!acting.ok) return acting;
     const params = deps.validators.params(method, request.params ?? {});
     if (!params.ok) return err({ code: 'invalidParams', path: params.error.path });
     const handler: Handlers[M] = deps.handlers[method];

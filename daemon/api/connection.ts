@@ -64,7 +64,11 @@ export function createConnection(deps: ConnectionDeps): Connection {
     onLagging: () => close(CloseCode.lagging),
     onBroken: (thrown) => fail('events', thrown),
   });
-  const dispatch = createCallDispatch({ ...deps, respond: (response) => writer.send(response) });
+  const dispatch = createCallDispatch({
+    ...deps,
+    acting: deps.ports.people.acting,
+    respond: (response) => writer.send(response),
+  });
 
   const stopWork = (): void => {
     closing = true;

@@ -16,6 +16,9 @@ export const EVENT_SCOPES: readonly EventScope[] = [
   { class: 'state', prefix: 'device.', roles: ROLES },
   { class: 'state', prefix: 'reading.', roles: ['counter', 'recipient', 'office', 'integration', 'ci'] },
   { class: 'state', prefix: 'bench.', roles: ['ci'] },
+  { class: 'state', prefix: 'people.', roles: ['counter', 'office'] },
+  { class: 'state', prefix: 'safe.', roles: ['counter', 'safe', 'office'] },
+  { class: 'state', prefix: 'climate.', roles: ['counter', 'safe', 'office'] },
 ];
 
 export function mayRoleSee(role: Role, event: Pick<ApiEvent, 'class' | 'topic'>): boolean {
@@ -33,5 +36,8 @@ export function snapshotFor(role: Role, all: Snapshot): Snapshot {
   return {
     devices: mayRoleSee(role, { class: 'state', topic: 'device.state' }) ? all.devices : [],
     readings: mayRoleSee(role, { class: 'state', topic: 'reading.state' }) ? all.readings : [],
+    people: mayRoleSee(role, { class: 'state', topic: 'people.state' }) ? all.people : null,
+    locks: mayRoleSee(role, { class: 'state', topic: 'safe.state' }) ? all.locks : [],
+    climate: mayRoleSee(role, { class: 'state', topic: 'climate.state' }) ? all.climate : [],
   };
 }

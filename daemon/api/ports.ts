@@ -3,7 +3,8 @@
 import type { Result } from '../../devices/kit/result.ts';
 import type { CallError } from './call-error.ts';
 import type { ApiEvent, DurableEvent } from './contract/events.ts';
-import type { MethodResult, Params } from './contract/methods.ts';
+import type { MethodName, MethodResult, Params } from './contract/methods.ts';
+import type { PersonRoleName } from './contract/people.ts';
 import type { Snapshot } from './contract/session.ts';
 import type { Role } from './contract/wire.ts';
 
@@ -49,6 +50,49 @@ export interface BenchPort {
   act(params: Params<'bench.act'>): Promise<Result<MethodResult<'bench.act'>, CallError>>;
 }
 
+type Answer<M extends MethodName> = Promise<Result<MethodResult<M>, CallError>>;
+
+/** People: proofs, sign-in, management. `signal` fires when the call's socket is gone: then nobody waits at a reader any more. */
+export interface PeoplePort {
+  /** The person who is signed in at the caller's screen in one of `roles`; `signInNeeded`, `screenLocked` or `otherRole` otherwise. Before the set-up is done: nobody, and that is no trouble. */
+  acting(
+    caller: Caller,
+    roles: readonly PersonRoleName[] | 'any',
+  ): Result<{ readonly person: string | null }, CallError>;
+  prove(params: Params<'people.prove'>, caller: Caller, signal: AbortSignal): Answer<'people.prove'>;
+  signIn(params: Params<'people.signIn'>, caller: Caller): Answer<'people.signIn'>;
+  signOut(caller: Caller): Answer<'people.signOut'>;
+  lock(caller: Caller): Answer<'people.lock'>;
+  unlock(params: Params<'people.unlock'>, caller: Caller): Answer<'people.unlock'>;
+  touch(caller: Caller): Result<MethodResult<'people.touch'>, CallError>;
+  changeClerk(params: Params<'people.changeClerk'>, caller: Caller): Answer<'people.changeClerk'>;
+  directory(caller: Caller): Answer<'people.directory'>;
+  list(caller: Caller): Answer<'people.list'>;
+  setUpPerson(params: Params<'people.setUpPerson'>, caller: Caller, signal: AbortSignal): Answer<'people.setUpPerson'>;
+  completeSetUp(params: Params<'people.completeSetUp'>, caller: Caller): Answer<'people.completeSetUp'>;
+  act(params: Params<'people.act'>, caller: Caller, signal: AbortSignal): Answer<'people.act'>;
+  setSecret(params: Params<'people.setSecret'>, caller: Caller, signal: AbortSignal): Answer<'people.setSecret'>;
+}
+
+/** The safe: its locks as they are, acts put up for signing, acts of managers. */
+export interface SafePort {
+  state(): MethodResult<'safe.state'>;
+  prepare(params: Params<'safe.prepare'>, caller: Caller): Answer<'safe.prepare'>;
+  act(params: Params<'custody.act'>, caller: Caller): Answer<'custody.act'>;
+}
+
+/** The register of openings and the pictures taken at them. */
+export interface RegisterPort {
+  openings(params: Params<'register.openings'>): MethodResult<'register.openings'>;
+  picture(params: Params<'register.picture'>, caller: Caller): Answer<'register.picture'>;
+}
+
+/** Temperature and humidity over time. */
+export interface ClimatePort {
+  series(params: Params<'climate.series'>): Result<MethodResult<'climate.series'>, CallError>;
+  report(params: Params<'climate.report'>): Result<MethodResult<'climate.report'>, CallError>;
+}
+
 /** All events, in order of publication. */
 export interface EventSource {
   subscribe(listener: (event: ApiEvent) => void): () => void;
@@ -59,6 +103,10 @@ export interface ApiPorts {
   readonly ledger: LedgerPort;
   readonly clientKeys: ClientKeyPort;
   readonly bench: BenchPort | null;
+  readonly people: PeoplePort;
+  readonly safe: SafePort;
+  readonly register: RegisterPort;
+  readonly climate: ClimatePort;
   readonly events: EventSource;
   /** State as it is now, for a session that opens. */
   snapshot(): Snapshot;

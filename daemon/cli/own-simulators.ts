@@ -19,10 +19,10 @@ export async function startOwnSimulators(
   const own = config.devices.filter((device) => device.simulated && device.path === undefined);
   if (own.length === 0) return ok(null);
   const { openSimulators } = await deps.loadSimulators();
-  const configured = own.map(({ id, class: deviceClass, model }) => ({
+  const configured = own.map(({ id }) => ({
     id,
-    class: deviceClass,
-    model,
+    class: 'id-reader' as const,
+    model: 'sam' as const,
     link: join(folder.simulatedDevices, id),
     paced: true,
   }));

@@ -1,9 +1,14 @@
 /**
  * Where decisions become history. Single-threaded: decide on the state as it stands, evolve at once so that the next
- * command sees it, append; nothing is published and nobody is answered before the writer has acknowledged.
+ * command sees it, append; nothing is published, nobody is answered and nothing moves before the writer has acknowledged.
  */
 import type { Clock } from '../../devices/kit/clock.ts';
 import type { DurableEvent } from '../api/contract/events.ts';
+import type { CustodyCommand, CustodyEffect, CustodyFacts } from '../custody/custody-commands.ts';
+import { evolveCustody } from '../custody/custody-evolve.ts';
+import { decideCustody } from '../custody/opening-decider.ts';
+import { type CustodyState, NO_CUSTODY } from '../custody/opening-states.ts';
+import type { Refusal } from '../custody/refusals.ts';
 import {
   decideReading,
   evolveReading,
@@ -14,6 +19,11 @@ import {
   type ReadingState,
 } from '../identity/reading-decider.ts';
 import type { CallMark, Entry, EntryDraft } from '../ledger/entry.ts';
+import type { PeopleCommand, PeopleFacts } from '../people/people-commands.ts';
+import { decidePeople } from '../people/people-decider.ts';
+import { evolvePeople } from '../people/people-evolve.ts';
+import type { PeopleRefusal } from '../people/people-refusals.ts';
+import { NO_PEOPLE, type PeopleState } from '../people/people-state.ts';
 import { toDurableEvent } from './durable-event.ts';
 import { stamp } from './entry-stamp.ts';
 
@@ -38,29 +48,50 @@ export interface DeskDeps {
   /** Identifies this run of the daemon. */
   readonly boot: string;
   publish(event: DurableEvent): void;
+  /** Every entry, replayed and new, in order, as soon as the state has it: for registers that are read and decide nothing. */
+  onEntry(entry: Entry): void;
 }
 
-export type ReadingAnswer =
+type Answer<R> =
   | { readonly ok: true; readonly entries: readonly Entry[] }
-  | { readonly ok: false; readonly refusal: ReadingRefusal };
+  | { readonly ok: false; readonly refusal: R };
+export type ReadingAnswer = Answer<ReadingRefusal>;
+export type PeopleAnswer = Answer<PeopleRefusal>;
+
+export interface CustodyAnswer {
+  readonly entries: readonly Entry[];
+  /** To be carried out now, in order: the entries are on disk. */
+  readonly effects: readonly CustodyEffect[];
+  readonly refusal: Refusal | null;
+}
 
 export interface Desk {
   readings(): ReadingState;
+  people(): PeopleState;
+  custody(): CustodyState;
   /** Takes an entry that is already on disk into the state; used at start, in order. */
   replay(entry: Entry): void;
   /** Writes entries that need no decision. Resolves when they are durable and published. */
   record(drafts: readonly EntryDraft[], mark: CallMark | null): Promise<readonly Entry[]>;
   /** Decides and writes; a refusal is written down too. Resolves when durable and published. */
   reading(command: ReadingCommand, facts: ReadingFacts, mark: CallMark | null): Promise<ReadingAnswer>;
+  decidePeople(command: PeopleCommand, facts: PeopleFacts, mark: CallMark | null): Promise<PeopleAnswer>;
+  /** `before` is written in the same transaction, in front of what is decided. */
+  decideCustody(command: CustodyCommand, facts: CustodyFacts, before?: readonly EntryDraft[]): Promise<CustodyAnswer>;
   findCall(key: string): FoundCall | null;
 }
 
-export function createDesk({ ledger, clock, boot, publish }: DeskDeps): Desk {
+export function createDesk({ ledger, clock, boot, publish, onEntry }: DeskDeps): Desk {
   let readings = NO_READINGS;
+  let people = NO_PEOPLE;
+  let custody = NO_CUSTODY;
   const unpublished: Entry[] = [];
 
   const evolve = (entry: Entry): void => {
     readings = evolveReading(readings, entry);
+    people = evolvePeople(people, entry);
+    custody = evolveCustody(custody, entry);
+    onEntry(entry);
   };
 
   const publishThrough = (seq: number): void => {
@@ -86,6 +117,8 @@ export function createDesk({ ledger, clock, boot, publish }: DeskDeps): Desk {
 
   return {
     readings: () => readings,
+    people: () => people,
+    custody: () => custody,
     replay: evolve,
     record,
     async reading(command, facts, mark) {
@@ -93,6 +126,16 @@ export function createDesk({ ledger, clock, boot, publish }: DeskDeps): Desk {
       // A refused call leaves no mark: its key stays free, for nothing was done.
       const entries = await record(decision.drafts, decision.ok ? mark : null);
       return decision.ok ? { ok: true, entries } : { ok: false, refusal: decision.refusal };
+    },
+    async decidePeople(command, facts, mark) {
+      const decision = decidePeople(people, command, facts);
+      const entries = await record(decision.drafts, decision.ok ? mark : null);
+      return decision.ok ? { ok: true, entries } : { ok: false, refusal: decision.refusal };
+    },
+    async decideCustody(command, facts, before = []) {
+      const { drafts, effects, refusal } = decideCustody(custody, command, facts);
+      const entries = await record([...before, ...drafts], null);
+      return { entries, effects, refusal };
     },
     findCall: (key) => ledger.findCall(key),
   };

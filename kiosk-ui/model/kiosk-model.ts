@@ -1,8 +1,11 @@
 /** All that the screens know of the daemon, and how each piece of news changes it. Pure; the same news twice is harmless. */
 import type { BenchSimulator } from '../../daemon/api/contract/bench.ts';
+import type { ClimateView } from '../../daemon/api/contract/climate.ts';
 import type { DeviceState } from '../../daemon/api/contract/devices.ts';
 import type { ApiEvent, StateEvent } from '../../daemon/api/contract/events.ts';
+import type { PeopleStateView } from '../../daemon/api/contract/people.ts';
 import type { ReadingState } from '../../daemon/api/contract/readings.ts';
+import type { SafeLockView } from '../../daemon/api/contract/safe.ts';
 import type { OpenResult } from '../../daemon/api/contract/session.ts';
 import type { Role } from '../../daemon/api/contract/wire.ts';
 import type { ClientNews } from '../client/api-client.ts';
@@ -28,11 +31,20 @@ export interface KioskModel {
   readonly devices: ById<DeviceState>;
   readonly readings: ById<ReadingState>;
   readonly simulators: ById<BenchSimulator>;
+  /** Who sits at which screen; null for a page that may not know. */
+  readonly people: PeopleStateView | null;
+  readonly locks: ById<SafeLockView>;
+  readonly climate: ById<ClimateView>;
+  /** Names of the staff, once this page has asked for them. */
+  readonly names: ById<string>;
   /** Monotonic time of the newest state event by topic and key, so that an older one cannot undo it. */
   readonly stateMono: ById<number>;
 }
 
-export type KioskNews = ClientNews | { readonly type: 'simulators'; readonly simulators: readonly BenchSimulator[] };
+export type KioskNews =
+  | ClientNews
+  | { readonly type: 'simulators'; readonly simulators: readonly BenchSimulator[] }
+  | { readonly type: 'names'; readonly names: ById<string> };
 
 export const emptyModel: KioskModel = {
   connection: { kind: 'connecting' },
@@ -47,6 +59,10 @@ export const emptyModel: KioskModel = {
   devices: {},
   readings: {},
   simulators: {},
+  people: null,
+  locks: {},
+  climate: {},
+  names: {},
   stateMono: {},
 };
 
@@ -74,6 +90,9 @@ function afterOpen(model: KioskModel, open: OpenResult): KioskModel {
     opened: model.opened + 1,
     devices: byId(open.snapshot.devices, (device) => device.device),
     readings: byId(open.snapshot.readings, (reading) => reading.reading),
+    people: open.snapshot.people,
+    locks: byId(open.snapshot.locks, (lock) => lock.lock),
+    climate: byId(open.snapshot.climate, (sensor) => sensor.sensor),
     stateMono: {},
   };
 }
@@ -90,6 +109,12 @@ function afterState(model: KioskModel, event: StateEvent): KioskModel {
       return { ...next, readings: withReading(model.readings, event.data) };
     case 'bench.state':
       return { ...next, simulators: { ...model.simulators, [event.data.simulator]: event.data } };
+    case 'people.state':
+      return { ...next, people: event.data };
+    case 'safe.state':
+      return { ...next, locks: { ...model.locks, [event.data.lock]: event.data } };
+    case 'climate.state':
+      return { ...next, climate: { ...model.climate, [event.data.sensor]: event.data } };
     default:
       // A topic of a newer daemon: additions do not raise the schema.
       return model;
@@ -120,6 +145,8 @@ export function advance(model: KioskModel, news: KioskNews): KioskModel {
       return afterOpen(model, news.open);
     case 'event':
       return afterEvent(model, news.event);
+    case 'names':
+      return { ...model, names: news.names };
     case 'simulators':
       return { ...model, simulators: byId(news.simulators, (one) => one.simulator) };
   }

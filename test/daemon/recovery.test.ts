@@ -25,6 +25,7 @@ test('what a reading that was cut off had put into the vault is erased, before t
       findCall: () => null,
     },
     clock: createManualClock(),
+    onEntry: () => {},
     boot: 'now',
     publish: () => {},
   });

@@ -9,6 +9,11 @@ import { err, ok } from '../../devices/kit/result.ts';
 
 export const EPOCH = 'twinlock.example/counter-1';
 
+/** A part that no test of the API asks yet. */
+const notAsked = (): never => {
+  throw new Error('not asked');
+};
+
 export interface TestKey {
   readonly keyId: string;
   readonly key: Uint8Array;
@@ -88,7 +93,7 @@ export function createFakePorts(options: { readonly bench: boolean } = { bench: 
   const fake: FakePorts = {
     simulated: true,
     developmentKey: true,
-    snapshot: () => ({ devices: [READER], readings: [] }),
+    snapshot: () => ({ devices: [READER], readings: [], people: null, locks: [], climate: [] }),
     readings: {
       start: (params, caller, signal) => fake.onReadingStart(params, caller, signal),
       cancel: async () => err({ code: 'readingUnknown' }),
@@ -114,6 +119,25 @@ export function createFakePorts(options: { readonly bench: boolean } = { bench: 
       },
     },
     bench: options.bench ? bench : null,
+    people: {
+      acting: () => ok({ person: null }),
+      prove: notAsked,
+      signIn: notAsked,
+      signOut: notAsked,
+      lock: notAsked,
+      unlock: notAsked,
+      touch: notAsked,
+      changeClerk: notAsked,
+      directory: notAsked,
+      list: notAsked,
+      setUpPerson: notAsked,
+      completeSetUp: notAsked,
+      act: notAsked,
+      setSecret: notAsked,
+    },
+    safe: { state: notAsked, prepare: notAsked, act: notAsked },
+    register: { openings: notAsked, picture: notAsked },
+    climate: { series: notAsked, report: notAsked },
     events: {
       subscribe(listener) {
         listeners += 1;

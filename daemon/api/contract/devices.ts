@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 
 const closed = { additionalProperties: false } as const;
 
-export const DEVICE_CLASSES = ['id-reader'] as const;
+export const DEVICE_CLASSES = ['id-reader', 'badge-reader', 'safe-io', 'climate', 'camera'] as const;
 
 /**
  * `absent`: not plugged in or not answering; `opening`: being opened; `ready`; `fault`: it answers, but says that it

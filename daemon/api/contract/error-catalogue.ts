@@ -2,15 +2,11 @@
  * Every error code that the API can answer with. The list is closed: `docs/errors.md` and a test hold it to this file.
  * `rpc` is JSON-RPC's number; `retryable` says whether the same call may succeed later without anybody changing it.
  */
+import { CUSTODY_ERRORS } from './custody-errors.ts';
+import type { ErrorEntry } from './error-entry.ts';
+import { PEOPLE_ERRORS } from './people-errors.ts';
 
-interface ErrorEntry {
-  readonly rpc: number;
-  readonly retryable: boolean;
-  readonly zh: string;
-  readonly en: string;
-}
-
-export const ERROR_CATALOGUE = {
+const API_ERRORS = {
   parseError: {
     rpc: -32700,
     retryable: false,
@@ -173,7 +169,52 @@ export const ERROR_CATALOGUE = {
     zh: '程序正在停止或重新启动。请稍候，页面会自动重新连接。',
     en: 'The program is stopping or restarting. Wait; the page reconnects by itself.',
   },
+  signInNeeded: {
+    rpc: -32050,
+    retryable: false,
+    zh: '此屏幕无人登录。请先刷卡并输入密码登录。',
+    en: 'Nobody is signed in at this screen. Sign in with badge and PIN first.',
+  },
+  nobodyCame: {
+    rpc: -32051,
+    retryable: true,
+    zh: '在规定时间内没有人在读卡器上操作。请重新开始。',
+    en: 'Nobody came to the reader in time. Start again.',
+  },
+  noDeskReader: {
+    rpc: -32052,
+    retryable: false,
+    zh: '本机没有可用的柜台读卡器。请改用姓名和口令，或检查读卡器。',
+    en: 'There is no desk reader in service here. Use name and passphrase, or see to the reader.',
+  },
+  secretWrong: {
+    rpc: -32053,
+    retryable: true,
+    zh: '密码或口令错误。请重新输入；连续输错将暂停使用。',
+    en: 'The PIN or passphrase is wrong. Give it again; several wrong ones in a row lock you out for a while.',
+  },
+  secretForm: {
+    rpc: -32054,
+    retryable: false,
+    zh: '密码至少六位数字，不得为连续或重复数字；口令至少十二个字符，且两次输入须相同。请重新设置。',
+    en: 'A PIN has six digits or more, not all alike and not in a row; a passphrase has twelve characters or more; both entries must agree. Set it again.',
+  },
+  pictureUnknown: {
+    rpc: -32055,
+    retryable: false,
+    zh: '没有这张照片。',
+    en: 'There is no such picture.',
+  },
+  sensorUnknown: {
+    rpc: -32056,
+    retryable: false,
+    zh: '没有这个温湿度传感器。请在列表中选择。',
+    en: 'There is no such sensor. Choose one from the list.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
+
+/** The API's own, then what people and safe refuse. Code and number of each are its own. */
+export const ERROR_CATALOGUE = { ...API_ERRORS, ...PEOPLE_ERRORS, ...CUSTODY_ERRORS };
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 export const ERROR_CODES = Object.keys(ERROR_CATALOGUE) as readonly ErrorCode[];

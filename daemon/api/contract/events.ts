@@ -5,8 +5,11 @@
  */
 import { type Static, Type } from 'typebox';
 import { BenchSimulator } from './bench.ts';
+import { ClimateView } from './climate.ts';
 import { DeviceState } from './devices.ts';
+import { PeopleStateView } from './people.ts';
 import { ReadingState } from './readings.ts';
+import { SafeLockView } from './safe.ts';
 
 const closed = { additionalProperties: false } as const;
 const common = {
@@ -45,6 +48,9 @@ export const StateEvent = Type.Union([
   Type.Object({ topic: Type.Literal('device.state'), data: DeviceState, ...stateEvent }, closed),
   Type.Object({ topic: Type.Literal('reading.state'), data: ReadingState, ...stateEvent }, closed),
   Type.Object({ topic: Type.Literal('bench.state'), data: BenchSimulator, ...stateEvent }, closed),
+  Type.Object({ topic: Type.Literal('people.state'), data: PeopleStateView, ...stateEvent }, closed),
+  Type.Object({ topic: Type.Literal('safe.state'), data: SafeLockView, ...stateEvent }, closed),
+  Type.Object({ topic: Type.Literal('climate.state'), data: ClimateView, ...stateEvent }, closed),
 ]);
 export type StateEvent = Static<typeof StateEvent>;
 

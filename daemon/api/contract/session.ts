@@ -1,7 +1,10 @@
 /** Hello, ticket, session. */
 import { type Static, Type } from 'typebox';
+import { ClimateView } from './climate.ts';
 import { DeviceState } from './devices.ts';
+import { PeopleStateView } from './people.ts';
 import { ReadingState } from './readings.ts';
+import { SafeLockView } from './safe.ts';
 import { ROLES } from './wire.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -63,7 +66,16 @@ export const OpenParams = Type.Object(
 );
 export type OpenParams = Static<typeof OpenParams>;
 
-export const Snapshot = Type.Object({ devices: Type.Array(DeviceState), readings: Type.Array(ReadingState) }, closed);
+export const Snapshot = Type.Object(
+  {
+    devices: Type.Array(DeviceState),
+    readings: Type.Array(ReadingState),
+    people: Type.Union([PeopleStateView, Type.Null()]),
+    locks: Type.Array(SafeLockView),
+    climate: Type.Array(ClimateView),
+  },
+  closed,
+);
 export type Snapshot = Static<typeof Snapshot>;
 
 export const OpenResult = Type.Object(

@@ -4,6 +4,7 @@
  * Schema history (an addition does not raise it):
  * 1: session.redeem, session.open, session.ping, device.list, reading.start, reading.cancel, ledger.page,
  *    ledger.checkpoint, bench.describe, bench.act; events of class durable, state, ephemeral.
+ *    Added: people.*, safe.*, custody.act, register.*, climate.*; state events people.state, safe.state, climate.state.
  */
 
 export const SUBPROTOCOL = 'twinlock.v1.json';

@@ -33,7 +33,7 @@ test('the snapshot shows no more than the events would', () => {
     step: 'reading',
     outcome: null,
   } as const;
-  const all = { devices: [READER], readings: [reading] };
+  const all = { devices: [READER], readings: [reading], people: null, locks: [], climate: [] };
   expect(snapshotFor('counter', all)).toEqual(all);
-  expect(snapshotFor('safe', all)).toEqual({ devices: [READER], readings: [] });
+  expect(snapshotFor('safe', all)).toEqual({ devices: [READER], readings: [], people: null, locks: [], climate: [] });
 });

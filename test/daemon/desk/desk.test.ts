@@ -42,6 +42,7 @@ function makeDesk() {
   const desk = createDesk({
     ledger,
     clock: createManualClock(),
+    onEntry: () => {},
     boot: 'boot-1',
     publish: (event) => published.push(event.seq),
   });

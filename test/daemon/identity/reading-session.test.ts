@@ -33,6 +33,7 @@ function makeSessions(vaultFails = false) {
       findCall: (key) => marks.get(key) ?? null,
     },
     clock: createManualClock(),
+    onEntry: () => {},
     boot: 'b',
     publish: () => {},
   });

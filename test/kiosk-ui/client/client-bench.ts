@@ -98,7 +98,7 @@ export async function createClientBench(options: {
         now: { wall: 0, mono: 0 },
         head,
         resume,
-        snapshot: { devices: [], readings: [] },
+        snapshot: { devices: [], readings: [], people: null, locks: [], climate: [] },
       });
       await clock.advance(0);
     },

@@ -41,7 +41,7 @@ const opened = (over: Partial<OpenResult> = {}): KioskNews => ({
     now: { wall: 0, mono: 0 },
     head: 4,
     resume: { kind: 'none' },
-    snapshot: { devices: [device('ready')], readings: [] },
+    snapshot: { devices: [device('ready')], readings: [], people: null, locks: [], climate: [] },
     ...over,
   },
 });
@@ -64,7 +64,10 @@ const inSession: KioskNews = { type: 'connection', state: { kind: 'open', role: 
 const after = (news: readonly KioskNews[], from: KioskModel = emptyModel) => news.reduce(advance, from);
 
 test('a snapshot replaces what was known; a device that it does not name is gone', () => {
-  const model = after([opened({ snapshot: { devices: [device('ready', 'old')], readings: [] } }), opened()]);
+  const model = after([
+    opened({ snapshot: { devices: [device('ready', 'old')], readings: [], people: null, locks: [], climate: [] } }),
+    opened(),
+  ]);
   expect(readersOf(model).map((one) => one.device)).toEqual(['reader-1']);
   expect(model.opened).toBe(2);
 });

@@ -1,0 +1,4 @@
+/** Temperature and humidity: day, month, year, monthly report. */
+export function ClimateScreen() {
+  return null;
+}

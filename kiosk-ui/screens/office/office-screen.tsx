@@ -1,0 +1,4 @@
+/** The office: where its pages are, and what is due. */
+export function OfficeScreen() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** The register of openings, printable. */
+export function RegisterScreen() {
+  return null;
+}

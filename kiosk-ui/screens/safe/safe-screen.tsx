@@ -1,0 +1,4 @@
+/** The panel at the safe. */
+export function SafeScreen() {
+  return null;
+}
