@@ -42,6 +42,10 @@ const SENTENCES = {
     zh: `数据文件夹 ${path} 所在的磁盘已满。请清理出空间后再启动；已写入的台账没有丢失。`,
     en: `The disk of the data folder ${path} is full. Free some space and start again; nothing in the ledger is lost.`,
   }),
+  'readings-broken': (path) => ({
+    zh: `温湿度记录 ${path} 已损坏或不是本程序的文件。请将它移走后再启动（记录簿中的每日摘要不受影响），或从备份恢复。`,
+    en: `The climate readings ${path} are damaged or not ours. Move the file away and start again (the daily digests in the ledger are not touched), or restore it.`,
+  }),
   'already-running': (path) => ({
     zh: `另一个 Twinlock 正在使用数据文件夹 ${path}。请先停止它，或换一个数据文件夹。`,
     en: `Another Twinlock is using the data folder ${path}. Stop it first, or use another data folder.`,

@@ -1,14 +1,20 @@
 /** Publishes what is true now, as state events: latest value of a key wins. */
 import type { Clock } from '../devices/kit/clock.ts';
 import type { BenchSimulator } from './api/contract/bench.ts';
+import type { ClimateView } from './api/contract/climate.ts';
 import type { DeviceState } from './api/contract/devices.ts';
 import type { ApiEvent } from './api/contract/events.ts';
+import type { PeopleStateView } from './api/contract/people.ts';
 import type { ReadingState } from './api/contract/readings.ts';
+import type { SafeLockView } from './api/contract/safe.ts';
 
 export interface StateEvents {
   device(state: DeviceState): void;
   reading(state: ReadingState): void;
   bench(simulator: BenchSimulator): void;
+  people(view: PeopleStateView): void;
+  lock(view: SafeLockView): void;
+  climate(view: ClimateView): void;
 }
 
 export interface StateEventDeps {
@@ -35,6 +41,9 @@ export function createStateEvents({ clock, epoch, head, publish }: StateEventDep
   return {
     device: (data) => publish({ topic: 'device.state', data, ...place(data.device, data.device, null) }),
     reading: (data) => publish({ topic: 'reading.state', data, ...place(data.reading, data.reader, data.reading) }),
+    people: (data) => publish({ topic: 'people.state', data, ...place('people', null, null) }),
+    lock: (data) => publish({ topic: 'safe.state', data, ...place(data.lock, null, data.opening) }),
+    climate: (data) => publish({ topic: 'climate.state', data, ...place(data.sensor, data.sensor, null) }),
     bench: (data) => publish({ topic: 'bench.state', data, ...place(data.simulator, data.simulator, null) }),
   };
 }

@@ -10,6 +10,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     restoreMocks: true,
+    globalSetup: ['test/support/staffed-teardown.ts'],
     reporters: process.env.CI ? ['default'] : ['dot'],
   },
 });

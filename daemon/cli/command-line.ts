@@ -74,6 +74,29 @@ export async function runCommandLine(argv: readonly string[], deps: CommandDeps)
       );
     });
 
+  program
+    .command('badge-reader')
+    .description('badge readers  读卡器')
+    .command('commission')
+    .description('give a badge reader its key: two managers  由两名管理人员为读卡器写入密钥')
+    .option(...data, defaultData())
+    .requiredOption('--reader <id>', 'id of the reader in the configuration  配置中的读卡器编号')
+    .option(
+      '--current-key <which>',
+      'key that the reader has now: default (new reader), stored, pending, hex (asked for)  读卡器现有的密钥',
+      'default',
+    )
+    .action(async (options: { data: string; reader: string; currentKey: string }) => {
+      const { commissionCommand } = await import('./commission-command.ts');
+      code = await commissionCommand({
+        data: resolve(options.data),
+        reader: options.reader,
+        currentKey: options.currentKey,
+        terminal: { input: process.stdin, output: process.stderr },
+        say: (line) => console.error(line),
+      });
+    });
+
   try {
     await program.parseAsync(argv);
   } catch (error) {

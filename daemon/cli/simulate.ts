@@ -1,9 +1,9 @@
-/** `twinlock simulate`: a simulated device on a pseudo terminal, driven by lines on standard input. */
+/** `twinlock simulate`: a simulated device on a pseudo terminal or socket, driven by lines on standard input. */
 import { createInterface } from 'node:readline';
 import { silentLog } from '../../devices/kit/log.ts';
 import { systemClock } from '../clock.ts';
 import { systemRandom } from '../random.ts';
-import type { CommandDeps } from '../simulator-port.ts';
+import type { CommandDeps, SimulatorRequest } from '../simulator-port.ts';
 import { ExitCode } from './exit-codes.ts';
 
 export interface SimulateOptions {
@@ -13,20 +13,57 @@ export interface SimulateOptions {
   readonly paced: boolean;
 }
 
+/** Where a device stands that has its line for itself, and what a new badge reader says it is: its maker's number 1. */
+const ADDRESS = 1;
+const IDENTITY = { vendor: '025349', serial: 1 } as const;
+
+const MODELS = ['sam', 'osdp', 'waveshare-relay-d', 'xy-md02', 'rs-ws-n01', 'http-still'];
+
+/** As it leaves the factory: a badge reader with the key that everybody knows, a board with inputs that switch relays. */
+function standAlone({ model, link, paced }: SimulateOptions): SimulatorRequest | null {
+  const common = { id: model, link };
+  switch (model) {
+    case 'sam':
+      return { ...common, class: 'id-reader', model, paced };
+    case 'osdp':
+      return {
+        ...common,
+        class: 'badge-reader',
+        model,
+        paced,
+        baudRate: 9_600,
+        address: ADDRESS,
+        key: null,
+        identity: IDENTITY,
+      };
+    case 'waveshare-relay-d':
+      return { ...common, class: 'safe-io', model, paced, baudRate: 9_600, unit: ADDRESS, mode: 'linkage' };
+    case 'xy-md02':
+      return { ...common, class: 'climate', model, paced, baudRate: 9_600, unit: ADDRESS };
+    case 'rs-ws-n01':
+      return { ...common, class: 'climate', model, paced, baudRate: 4_800, unit: ADDRESS };
+    case 'http-still':
+      return { ...common, class: 'camera', model };
+    default:
+      return null;
+  }
+}
+
 export async function simulateCommand(options: SimulateOptions, deps: CommandDeps): Promise<number> {
-  if (options.model !== 'sam') {
-    console.error('可模拟的型号 / Models: sam');
+  const request = standAlone(options);
+  if (request === null) {
+    console.error(`可模拟的型号 / Models: ${MODELS.join(' ')}`);
     return ExitCode.usage;
   }
   const { openSimulators } = await deps.loadSimulators();
   const simulators = await openSimulators({
-    configured: [{ id: 'sam', class: 'id-reader', model: 'sam', link: options.link, paced: options.paced }],
+    configured: [request],
     clock: systemClock,
     log: silentLog,
     random: systemRandom,
   });
   const act = async (knob: string, value: string | undefined): Promise<boolean> => {
-    const done = await simulators.bench.act({ simulator: 'sam', knob, value });
+    const done = await simulators.bench.act({ simulator: request.id, knob, value });
     console.log(done.ok ? JSON.stringify(done.value.shows) : done.error);
     return done.ok;
   };

@@ -11,11 +11,15 @@ import { type ConfigProblem, parseConfig } from '../config/parse-config.ts';
 import { type DataFolder, prepareDataFolder } from '../data-folder/data-folder.ts';
 import { takeInstanceLock } from '../data-folder/instance-lock.ts';
 import { openLogFile } from '../data-folder/log-file.ts';
+import { openMinuteStore } from '../environment/minute-store.ts';
 import { systemCode } from '../ledger/database-file.ts';
 import { createLog } from '../log.ts';
+import { DEFAULT_COST } from '../people/secret-record.ts';
 import { systemRandom } from '../random.ts';
+import { createSuppliedReaders } from '../simulated-reader-keys.ts';
 import type { CommandDeps } from '../simulator-port.ts';
 import { type StartTrouble, startTrouble } from '../start-trouble.ts';
+import { openStorage } from '../storage.ts';
 import { openMasterKey } from '../vault/master-key.ts';
 import { listenForControl } from './control-socket.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -106,13 +110,32 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   endOnBug(log);
   const masterKey = openMasterKey({ folder, env: process.env, random: systemRandom });
   if (!masterKey.ok) return fail(ExitCode.noInput, masterKey.error);
-  const simulators = await startOwnSimulators(config, folder, log, deps);
+  const onFatal = (code: string): void => {
+    log.write('error', 'ledger.fatal', { code });
+    const full = code === 'SQLITE_FULL' || code === 'ENOSPC';
+    process.exit(fail(ExitCode.ioError, startTrouble(full ? 'disk-full' : 'ledger-write-failed', folder.ledger)));
+  };
+  const secret = { masterKey: masterKey.value.key, clock: systemClock, random: systemRandom };
+  const storage = await openStorage({ folder, ...secret, onFatal });
+  if (!storage.ok) return fail(ExitCode.noInput, storage.error);
+  const { vault, ledger } = storage.value;
+  closers.push(async () => {
+    await ledger.close();
+    vault.close();
+  });
+  const minutes = openMinuteStore(folder.readings);
+  if (!minutes.ok) return fail(ExitCode.noInput, startTrouble('readings-broken', folder.readings));
+  closers.push(() => minutes.value.close());
+  const readerKey = createSuppliedReaders({ readerKeys: vault.readerKeys, random: systemRandom });
+  const simulators = await startOwnSimulators({ ...deps, config, folder, log, readerKey });
   if (!simulators.ok) return fail(ExitCode.unavailable, simulators.error);
   closers.push(() => simulators.value?.close());
   const built = await buildDaemon({
     config,
     folder,
-    masterKey: masterKey.value.key,
+    storage: storage.value,
+    minutes: minutes.value,
+    hashCost: DEFAULT_COST,
     developmentKey: masterKey.value.development,
     clock: systemClock,
     random: systemRandom,
@@ -120,14 +143,13 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
     version: options.version,
     kioskFolder: join(options.root, 'kiosk-ui', 'dist'),
     bench: simulators.value?.bench ?? null,
-    onFatal: (code) => {
-      log.write('error', 'ledger.fatal', { code });
-      const full = code === 'SQLITE_FULL' || code === 'ENOSPC';
-      process.exit(fail(ExitCode.ioError, startTrouble(full ? 'disk-full' : 'ledger-write-failed', folder.ledger)));
-    },
+    // Thrown where nobody catches it: the end of the process is in one place.
+    onBug: (cause) =>
+      queueMicrotask(() => {
+        throw cause;
+      }),
   });
-  if (!built.ok) return fail(ExitCode.noInput, built.error);
-  const daemon = built.value;
+  const daemon = built;
   let reason = 'port';
   closers.push(() => daemon.close(reason));
   const listening = await daemon.listen();
@@ -135,6 +157,7 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   const { port } = listening.value;
   const control = await usable(folder.controlSocket, () =>
     listenForControl(folder.controlSocket, {
+      commission: (request) => daemon.commission(request),
       launch: (roles) => `http://127.0.0.1:${port}/#ticket=${daemon.issueTicket(roles)}`,
     }),
   );

@@ -81,7 +81,7 @@ export const DeviceConfig = Type.Object(
         pattern: '^(/|tcp://|http://)',
         requiresRestart: true,
         description:
-          'Where it is: /dev/serial/by-id/… or tcp://host:port; for a camera http://…. Devices on one line name the same path. Left out for a simulated device of our own.',
+          'Where it is: /dev/serial/by-id/… or tcp://host:port; for a camera http://…. Devices on one line name the same path; the board of a lock wants a line of its own. Left out for a simulated device of our own.',
       }),
     ),
     simulated: Type.Boolean({
@@ -101,7 +101,8 @@ export const DeviceConfig = Type.Object(
       Type.Integer({
         enum: [2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400],
         requiresRestart: true,
-        description: 'Bits per second of the line of a badge reader, board or sensor; the same for all on one line.',
+        description:
+          'Bits per second of the line of a badge reader, board or sensor; the same for all on one line. Left out: as the model leaves the factory (9600; rs-ws-n01: 4800).',
       }),
     ),
     address: Type.Optional(

@@ -1,21 +1,33 @@
-/** The configuration file that a first start writes: every key with its description, and one simulated reader. */
-import { Config, DeviceConfig } from './config-schema.ts';
+/** The configuration file that a first start writes: every key with its description, and a whole simulated counter. */
+import type { TSchema } from 'typebox';
+import { Config, DeviceConfig, LockConfig } from './config-schema.ts';
+import { FIRST_DEVICES, FIRST_LOCKS, FIRST_OUTPUTS, FIRST_SITE } from './first-counter.ts';
+import { tomlValue } from './toml-value.ts';
 
-interface Described {
-  readonly description?: string;
-  readonly default?: unknown;
-}
+type Properties = Readonly<Record<string, TSchema>>;
+type Values = Readonly<Record<string, unknown>>;
 
-function section(name: string, properties: object, values: Record<string, string>): string {
-  const lines = Object.entries<Described>({ ...properties }).flatMap(([key, schema]) => {
-    const value = values[key] ?? (schema.default === undefined ? undefined : JSON.stringify(schema.default));
-    const comment = `# ${schema.description ?? ''}`;
-    return value === undefined ? [comment, `# ${key} =`] : [comment, `${key} = ${value}`];
+/** A table with a comment above each key; keys without a value stand as comments. */
+function explained(name: string, properties: Properties, values: Values): string {
+  const lines = Object.entries(properties).flatMap(([key, schema]) => {
+    const described: { readonly description?: string; readonly default?: unknown } = schema;
+    const value = values[key] ?? described.default;
+    const comment = `# ${described.description ?? ''}`;
+    return value === undefined ? [comment, `# ${key} =`] : [comment, `${key} = ${tomlValue(value)}`];
   });
   return [name, ...lines, ''].join('\n');
 }
 
-/** The text of `twinlock.toml` for a machine that has none: it runs with a simulated reader and says so. */
+/** A table of a kind that was explained above. */
+function plain(name: string, values: Values): string {
+  return [name, ...Object.entries(values).map(([key, value]) => `${key} = ${tomlValue(value)}`), ''].join('\n');
+}
+
+function all(name: string, properties: Properties, tables: readonly Values[]): string[] {
+  return tables.map((values, index) => (index === 0 ? explained(name, properties, values) : plain(name, values)));
+}
+
+/** The text of `twinlock.toml` for a machine that has none: it runs with simulated devices and says so. */
 export function firstConfig(): string {
   const parts = Config.properties;
   return [
@@ -23,14 +35,12 @@ export function firstConfig(): string {
     '# This file was written by the first start. It allows SIMULATED devices: no certificate may be issued with it.',
     '# On a counter: set simulators.allowed = false and replace the devices below by real ones.',
     '',
-    section('[api]', parts.api.properties, {}),
-    section('[simulators]', parts.simulators.properties, { allowed: 'true' }),
-    section('[log]', parts.log.properties, {}),
-    section('[[devices]]', DeviceConfig.properties, {
-      id: '"id-reader-1"',
-      class: '"id-reader"',
-      model: '"sam"',
-      simulated: 'true',
-    }),
+    explained('[api]', parts.api.properties, {}),
+    explained('[simulators]', parts.simulators.properties, { allowed: true }),
+    explained('[log]', parts.log.properties, {}),
+    explained('[site]', parts.site.properties, FIRST_SITE),
+    explained('[outputs]', parts.outputs.properties, FIRST_OUTPUTS),
+    ...all('[[devices]]', DeviceConfig.properties, FIRST_DEVICES),
+    ...all('[[locks]]', LockConfig.properties, FIRST_LOCKS),
   ].join('\n');
 }

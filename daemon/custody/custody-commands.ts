@@ -3,6 +3,7 @@ import type { AccountReason, AlarmKind, LockTrouble, Severity } from './custody-
 import type { LockRules, Role } from './lock-rules.ts';
 import type { DisputedMovement, OpeningPurpose, SealLine, StockCounts, StockLine } from './movement-entries.ts';
 import type { CredentialClass } from './opening-entries.ts';
+import type { RefusalCode } from './refusals.ts';
 
 /** What the institution's files say of a person now. */
 export interface PersonStanding {
@@ -42,6 +43,8 @@ export interface CustodyFacts {
     readonly workingDay: boolean;
   };
   readonly people: ReadonlyMap<string, PersonStanding>;
+  /** What is left of the penalty of the command's person or at its reader, ms; 0 for none. The people's rules count (safe.md 6, 5 and 6). */
+  readonly penaltyLeftMs: number;
   /** Badge readers that answer over their secure channel. */
   readonly readers: ReadonlySet<string>;
   /** By lock; a lock that is missing here has silent sensors. */
@@ -62,12 +65,12 @@ export interface MovementInput {
   readonly counted: StockCounts | null;
 }
 
-/** `id` is fresh for each command. `by` and `confirmedBy` are people who have proved themselves with badge and factor. */
+/** `id` is fresh for each command; `facts.sealed` is bound to it. `by` and `confirmedBy` are people who have proved themselves with badge and factor. */
 export type CustodyCommand = { readonly id: string } & (
   | { readonly type: 'start' }
   | { readonly type: 'tick' }
-  /** The board of this lock answers again after silence. */
-  | { readonly type: 'regained'; readonly lock: string }
+  /** The board of this lock answers again after silence; `first`: for the first time in this run. */
+  | { readonly type: 'regained'; readonly lock: string; readonly first: boolean }
   | {
       readonly type: 'clockMoved';
       readonly cause: 'set' | 'suspend';
@@ -88,6 +91,18 @@ export type CustodyCommand = { readonly id: string } & (
       readonly reader: string;
       readonly person: string;
       readonly right: boolean;
+      /** What this wrong one earned, ms; 0 for none and for a right one. */
+      readonly penaltyMs: number;
+    }
+  /** Somebody at a reader of this lock could not sign what was put up there; `penaltyMs` as for a PIN. */
+  | {
+      readonly type: 'turnedAway';
+      readonly lock: string;
+      readonly reader: string;
+      readonly badge: string | null;
+      readonly person: string | null;
+      readonly code: RefusalCode;
+      readonly penaltyMs: number;
     }
   | { readonly type: 'key'; readonly lock: string; readonly role: Role; readonly turned: boolean }
   | { readonly type: 'cancel'; readonly lock: string; readonly by: string }

@@ -48,7 +48,7 @@ export function createBook(before: CustodyState, command: CustodyCommand, facts:
       sim: facts.simulated,
       actors: people.length === 0 ? [{ part: 'daemon' }] : people.map(actorOf),
       cause: causeOf(event) ?? command.id,
-      data: event.type.startsWith('opening.') ? { ...event.data, sealed: facts.sealed } : event.data,
+      data: event.type.startsWith('opening.') ? { ...event.data, step: command.id, sealed: facts.sealed } : event.data,
     };
     drafts.push(draft);
     // Place and log are the desk's to give; no rule here looks at them.
@@ -113,7 +113,8 @@ export function endOpening(book: Book, { opening, lock, people }: Opening, outco
 export function findIncident(book: Book, kind: IncidentKind, lock: string, opening: string | null): boolean {
   const standing = [...book.state().incidents.values()].some((one) => one.lock === lock && one.kind === kind);
   if (standing) return false;
-  const incident = `${book.command.id}/${lock}/${kind}`;
+  const place = [...book.facts.rules.keys()].indexOf(lock);
+  const incident = `${book.command.id}/${kind}/${place}`;
   const doorOpen = isUnlocked(book, lock) === true;
   book.write({ type: 'incident.found', data: { incident, kind, lock, opening, doorOpen } }, []);
   raise(book, kind, 'alarm', lock, incident);

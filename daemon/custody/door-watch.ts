@@ -44,7 +44,8 @@ const DOOR_KINDS: readonly IncidentKind[] = [
 
 function howItOpened({ command }: Book, lock: string, contacts: Contacts): IncidentKind {
   if (command.type === 'start') return 'openedWhileDown';
-  if (command.type === 'regained' && command.lock === lock) return 'openedWhileSilent';
+  if (command.type === 'regained' && command.lock === lock)
+    return command.first ? 'openedWhileDown' : 'openedWhileSilent';
   return contacts.mechanicalKey ? 'mechanical' : 'forced';
 }
 

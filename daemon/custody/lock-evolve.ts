@@ -2,13 +2,8 @@
 import { assertNever } from '../../devices/kit/result.ts';
 import type { ManagementEvent, WatchEvent } from './custody-entries.ts';
 import { type CustodyState, type Incident, isAttempt, withKey } from './opening-states.ts';
-import { afterStart } from './penalties.ts';
 
-export function evolveLock(
-  state: CustodyState,
-  event: WatchEvent | ManagementEvent,
-  at: { boot: string; mono: number },
-): CustodyState {
+export function evolveLock(state: CustodyState, event: WatchEvent | ManagementEvent): CustodyState {
   switch (event.type) {
     case 'safe.alarm': {
       const { kind, lock, about } = event.data;
@@ -48,7 +43,7 @@ export function evolveLock(
       return { ...state, troubles: withKey(state.troubles, troubleKey(lock, device, kind), trouble) };
     }
     case 'custody.started':
-      return { ...state, delays: new Map(), tries: afterStart(state.tries, at) };
+      return { ...state, delays: new Map() };
     case 'custody.clock-moved':
       return state;
     case 'day.checked':

@@ -1,6 +1,6 @@
-/** The times and counts of a lock: unit, range and default of each (safe.md 6, behaviours 2, 4, 5, 7, 8, 10, 11). */
+/** The times and counts of a lock: unit, range and default of each (safe.md 6, behaviours 2, 4, 7, 8, 10, 11). */
 
-/** Milliseconds unless the name says otherwise. */
+/** Milliseconds. What wrong PINs cost belongs to the people's rules. */
 export type LockLimits = {
   /** From the first person's badge to the second's. */
   readonly windowMs: number;
@@ -21,11 +21,6 @@ export type LockLimits = {
   readonly registerMs: number;
   /** One badge at two readers in less time than a person walks. */
   readonly walkingMs: number;
-  /** Wrong PINs, a count, until the first penalty. */
-  readonly wrongTries: number;
-  /** Wrong PINs, a count, until the penalty begins again. */
-  readonly wrongTriesAgain: number;
-  readonly penaltyMs: number;
 };
 
 export type LimitName = keyof LockLimits;
@@ -44,7 +39,4 @@ export const LIMITS: Readonly<
   escalateMs: { least: 20_000, most: 60 * 60_000, usual: 5 * 60_000 },
   registerMs: { least: 30_000, most: 60 * 60_000, usual: 10 * 60_000 },
   walkingMs: { least: 0, most: 60_000, usual: 3_000 },
-  wrongTries: { least: 1, most: 4, usual: 4 },
-  wrongTriesAgain: { least: 1, most: 4, usual: 2 },
-  penaltyMs: { least: 60_000, most: 60 * 60_000, usual: 5 * 60_000 },
 };

@@ -12,7 +12,7 @@ import { cancelAttempt, endWhatIsOver, noteClock, noteTrouble } from './interrup
 import { changeRule, setService, setTimer } from './management.ts';
 import { confirmMovement, disputeMovement, enterMovement } from './movement.ts';
 import { type CustodyState, isAttempt } from './opening-states.ts';
-import { takeKey, takePin } from './second-factor.ts';
+import { noteTurnedAway, takeKey, takePin } from './second-factor.ts';
 import { takeBadge } from './two-people.ts';
 import { acknowledge, confirmAccount, enterAccount } from './write-up.ts';
 
@@ -45,6 +45,8 @@ function obey(book: Book, command: CustodyCommand): undefined {
       return takeBadge(book, command);
     case 'pin':
       return takePin(book, command);
+    case 'turnedAway':
+      return noteTurnedAway(book, command);
     case 'key':
       return takeKey(book, command);
     case 'cancel':

@@ -38,7 +38,10 @@ export type EndOutcome =
 
 type About = { readonly opening: string; readonly lock: string };
 
-/** Every entry of this union also carries `sealed`: opaque text of fixed size, for the security officer alone. */
+/**
+ * Every entry of this union also carries `sealed`, opaque text of fixed size for the security officer alone, and `step`, the id of
+ * the command that it came of: to that id the text is bound.
+ */
 export type OpeningEvent =
   /** A lock with a time delay: one person started it (behaviour 9). */
   | {
@@ -66,14 +69,13 @@ export type OpeningEvent =
         readonly given: boolean;
       };
     }
-  /** `penaltyMs` above 0: this one was once too often. */
+  /** `penaltyMs` above 0: this one was once too often; that person or reader is out for so long. */
   | {
       readonly type: 'opening.pin-wrong';
       readonly data: About & {
         readonly person: string;
         readonly reader: string;
-        readonly personPenaltyMs: number;
-        readonly readerPenaltyMs: number;
+        readonly penaltyMs: number;
       };
     }
   | {

@@ -10,7 +10,6 @@ import {
   type Running,
   withKey,
 } from './opening-states.ts';
-import { afterRight, afterWrong } from './penalties.ts';
 
 interface At {
   readonly boot: string;
@@ -41,16 +40,16 @@ export function evolveOpening(state: CustodyState, event: OpeningEvent, at: At):
       return seen(put(state, { ...attempt, ...times, stage: 'secondBadge', people }), who, at);
     }
     case 'opening.factor': {
-      const { person, reader, factor, given } = event.data;
+      const { person, factor, given } = event.data;
       const attempt = attemptAt(state, event.data.lock);
       const people = attempt.people.map((one) =>
         one.person === person ? { ...one, factor: given ? factor : null } : one,
       );
-      const tries = factor === 'pin' && reader !== null ? afterRight(state.tries, person, reader) : state.tries;
-      return put({ ...state, tries }, { ...attempt, people });
+      return put(state, { ...attempt, people });
     }
     case 'opening.pin-wrong':
-      return { ...state, tries: afterWrong(state.tries, event.data, at) };
+      // How often somebody was wrong is counted with the people's tries, for safe and desk together.
+      return state;
     case 'opening.refused': {
       const { badge, reader } = event.data;
       return badge === null || reader === null ? state : seen(state, { badge, reader }, at);

@@ -1,4 +1,4 @@
-/** What custody remembers: openings, incidents, penalties and what is held. Rebuilt from the ledger; nothing else is kept. */
+/** What custody remembers: openings, incidents and what is held. Rebuilt from the ledger; nothing else is kept. */
 import type { Account, IncidentKind, LockTrouble } from './custody-entries.ts';
 import type { Factor, LockRule } from './lock-rules.ts';
 import type { Movement, NumberRange } from './movement-entries.ts';
@@ -63,16 +63,6 @@ export interface Incident {
   readonly account: Account | null;
 }
 
-/** Wrong PINs of one person or at one reader. */
-export interface Tries {
-  readonly wrong: number;
-  /** Whether a penalty was given since the last right PIN. */
-  readonly penalised: boolean;
-  readonly penaltyMs: number;
-  readonly boot: string;
-  readonly untilMono: number;
-}
-
 /** Counters that are read without opening (behaviour 21). */
 export interface Counters {
   readonly released: number;
@@ -97,8 +87,6 @@ export interface CustodyState {
   readonly delays: ReadonlyMap<string, Delay>;
   /** By incident id: those not yet written up. */
   readonly incidents: ReadonlyMap<string, Incident>;
-  /** By `person:<id>` or `reader:<id>`. */
-  readonly tries: ReadonlyMap<string, Tries>;
   /** By badge id: where it was last seen. */
   readonly lastSeen: ReadonlyMap<string, { readonly reader: string; readonly boot: string; readonly mono: number }>;
   readonly counters: ReadonlyMap<string, Counters>;
@@ -128,7 +116,6 @@ export const NO_CUSTODY: CustodyState = {
   openings: new Map(),
   delays: new Map(),
   incidents: new Map(),
-  tries: new Map(),
   lastSeen: new Map(),
   counters: new Map(),
   held: new Map(),

@@ -27,6 +27,8 @@ export const REFUSAL_CLAUSES = {
   pinTooLate: 'Q7.4',
   pinWrong: 'Q7.4',
   penalty: 'Q7.4',
+  secretUnset: 'Q2.3',
+  attemptBusy: 'Q7.4',
   delayRunning: 'Q7.4',
   delayStarted: 'Q7.4',
   outOfHours: 'Q7.4',

@@ -15,9 +15,9 @@ export function obstacle(book: Book, rule: LockRule): RefusalCode | null {
   for (const incident of state.incidents.values())
     if (sameSafe(book, incident.lock, rule))
       return incident.acknowledged ? 'incidentNotWrittenUp' : 'incidentUnacknowledged';
-  for (const trouble of state.troubles.values()) if (trouble.lock === rule.lock) return 'lockTrouble';
   const unlocked = isUnlocked(book, rule.lock);
   if (unlocked === null) return 'sensorSilent';
+  for (const trouble of state.troubles.values()) if (trouble.lock === rule.lock) return 'lockTrouble';
   if (unlocked) return 'doorNotShut';
   return placeObstacle(book, rule) ?? hourObstacle(state, rule, facts);
 }

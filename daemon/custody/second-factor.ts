@@ -3,13 +3,12 @@ import type { CustodyCommand } from './custody-commands.ts';
 import { type Book, endOpening, raise, ruleOf } from './decision.ts';
 import type { LockRule } from './lock-rules.ts';
 import { type Attempt, isAttempt, type Present } from './opening-states.ts';
-import { penaltyEarned, penaltyLeft } from './penalties.ts';
 import { tryRelease } from './release.ts';
 
 /** The PIN itself was compared elsewhere; only right or wrong comes here, and a duress PIN is simply right. */
 export function takePin(
   book: Book,
-  { lock, reader, person, right }: Extract<CustodyCommand, { type: 'pin' }>,
+  { lock, reader, person, right, penaltyMs }: Extract<CustodyCommand, { type: 'pin' }>,
 ): undefined {
   const found = attemptOf(book, lock);
   const who = found?.attempt.people.find((one) => one.person === person);
@@ -20,9 +19,10 @@ export function takePin(
   const { opening } = attempt;
   if (who.reader !== reader) return book.refuse('otherReader', about);
   if (rule.factors[who.role] !== 'pin') return book.refuse('wrongFactor', about);
-  if (penaltyLeft(book.state().tries, person, reader, book.facts) > 0) return book.refuse('penalty', about);
-  if (book.facts.mono - attempt.lastBadgeMono > rule.factorMs) return book.refuse('pinTooLate', about);
-  if (!right) return countWrong(book, rule, attempt, who);
+  // The one that earns the penalty is told as wrong; whatever comes while it lasts, right digits too, is not looked at.
+  if (book.facts.penaltyLeftMs > 0 && penaltyMs === 0) return book.refuse('penalty', about);
+  if (right && book.facts.mono - attempt.lastBadgeMono > rule.factorMs) return book.refuse('pinTooLate', about);
+  if (!right) return noteWrong(book, attempt, who, penaltyMs);
   if (who.factor === null)
     book.write({ type: 'opening.factor', data: { opening, lock, person, reader, factor: 'pin', given: true } }, [
       person,
@@ -30,18 +30,21 @@ export function takePin(
   tryRelease(book, lock);
 }
 
-function countWrong(book: Book, rule: LockRule, attempt: Attempt, { person, reader }: Present): undefined {
+function noteWrong(book: Book, attempt: Attempt, { person, reader }: Present, penaltyMs: number): undefined {
   const { opening, lock } = attempt;
-  const { tries } = book.state();
-  const personPenaltyMs = penaltyEarned(tries, { person }, rule);
-  const readerPenaltyMs = penaltyEarned(tries, { reader }, rule);
-  book.write({ type: 'opening.pin-wrong', data: { opening, lock, person, reader, personPenaltyMs, readerPenaltyMs } }, [
-    person,
-  ]);
+  book.write({ type: 'opening.pin-wrong', data: { opening, lock, person, reader, penaltyMs } }, [person]);
   book.refuse('pinWrong', { lock, person });
-  if (personPenaltyMs + readerPenaltyMs === 0) return;
+  if (penaltyMs === 0) return;
   endOpening(book, attempt, 'penalty');
   raise(book, 'penalty', 'alarm', lock, opening);
+}
+
+/** A badge or a PIN that signs nothing of what was put up at the lock: written down like any refusal. */
+export function noteTurnedAway(book: Book, command: Extract<CustodyCommand, { type: 'turnedAway' }>): undefined {
+  const { lock, reader, badge, person, code, penaltyMs } = command;
+  if (ruleOf(book, lock) === null) return book.refuse('lockUnknown', { lock: null, person: null });
+  book.refuse(code, { lock, person, badge, reader });
+  if (penaltyMs > 0) raise(book, 'penalty', 'alarm', lock, command.id);
 }
 
 /** A key counts when it is turned after its person's badge; one that was turned before must be turned back first. */

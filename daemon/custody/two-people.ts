@@ -1,10 +1,9 @@
 /** Whose badge counts: two different people in the two roles that the lock asks for, in either order. */
-import type { CustodyCommand } from './custody-commands.ts';
+import type { CustodyCommand, PersonStanding } from './custody-commands.ts';
 import { type Book, endOpening, raise, ruleOf } from './decision.ts';
 import { ADMINISTRATORS, type LockRule, type Role } from './lock-rules.ts';
 import type { Presence } from './opening-entries.ts';
 import { type Attempt, isAttempt } from './opening-states.ts';
-import { penaltyLeft } from './penalties.ts';
 import type { RefusalCode } from './refusals.ts';
 import { obstacle } from './release.ts';
 
@@ -50,7 +49,7 @@ export function takeBadge(book: Book, command: BadgeCommand): undefined {
   const presence: Presence = { ...who, role: role.role, reader };
   if (who.credential === 'uid' && (rule.minCredential === 'secure-app' || rule.factors[role.role] !== 'pin'))
     return refuse('credentialTooWeak');
-  if (penaltyLeft(book.state().tries, who.person, reader, book.facts) > 0) return refuse('penalty');
+  if (book.facts.penaltyLeftMs > 0) return refuse('penalty');
   if (attempt !== null) return takeSecond(book, rule, attempt, presence, refuse);
   const why = obstacle(book, rule);
   if (why !== null) return refuse(why);
@@ -121,7 +120,11 @@ type RoleFound = { readonly ok: true; readonly role: Role } | { readonly ok: fal
 
 /** The one role in which this person may stand at this lock. Exclusions are checked again here (Q2.6, safe.md 6, behaviour 18). */
 export function roleOf(book: Book, rule: LockRule, person: string): RoleFound {
-  const standing = book.facts.people.get(person);
+  return standsAs(rule, book.facts.people.get(person));
+}
+
+/** The same, of what the files say of somebody; for screens that show who may open. */
+export function standsAs(rule: LockRule, standing: PersonStanding | undefined): RoleFound {
   const opening = new Set(rule.people.flat());
   const own = new Set(standing?.roles.filter((role) => opening.has(role)));
   const manages = (role: Role): boolean => ADMINISTRATORS.includes(role) || rule.managers.includes(role);

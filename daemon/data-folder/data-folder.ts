@@ -30,6 +30,8 @@ export interface DataFolder {
   readonly keys: string;
   readonly masterKey: string;
   readonly vault: string;
+  /** Minute readings of the climate. */
+  readonly readings: string;
   readonly logs: string;
   readonly run: string;
   readonly lock: string;
@@ -50,6 +52,7 @@ export function dataFolderAt(root: string): DataFolder {
     keys: join(root, 'keys'),
     masterKey: join(root, 'keys', 'master-key'),
     vault: join(root, 'vault'),
+    readings: join(root, 'environment', 'readings.db'),
     logs: join(root, 'logs'),
     run,
     lock: join(run, 'lock.db'),

@@ -13,7 +13,7 @@ export function toDeviceState(config: DeviceConfig, path: string, status: HostSt
     path,
     state: status.state,
     trouble: trouble?.code ?? null,
-    fix: trouble === null ? null : fixFor(trouble),
+    fix: trouble === null ? null : fixFor(trouble, config.id),
     serial: status.state === 'ready' ? status.identity.serial : null,
     simulated: config.simulated,
     noiseBytes,

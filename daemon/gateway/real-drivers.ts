@@ -1,14 +1,17 @@
-/** The drivers and wires of this machine, from the catalogue: what the gateway works with outside of tests. */
+/** The drivers and wires of this machine: what the gateway works with outside of tests. */
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTransport, findInCatalogue } from '../../devices/catalogue.ts';
+import { createStillGet, createTransport } from '../../devices/catalogue.ts';
 import type { Clock } from '../../devices/kit/clock.ts';
 import type { Log } from '../../devices/kit/log.ts';
-import { err } from '../../devices/kit/result.ts';
 import { createOneShotChild } from '../../devices/transports/child-process.ts';
 import { watchHotplug } from '../../devices/transports/hotplug.ts';
 import type { DeviceConfig } from '../config/config-schema.ts';
-import type { GatewayDeps, GatewayDevice } from './gateway.ts';
+import { lineName } from '../config/device-models.ts';
+import type { Random } from '../random.ts';
+import type { ReaderKeys } from '../vault/reader-keys.ts';
+import { createDeviceDrivers, type GatewayDevice } from './device-drivers.ts';
+import type { GatewayDeps } from './gateway.ts';
 
 /** Size of a chip picture, of the largest decoded one, and the decoder's time (reader reference, section 2). */
 const WLT_BYTES = 1_024;
@@ -17,7 +20,7 @@ const DECODER_MS = 3_000;
 
 /** Where each configured device is; a simulated one without a path hangs in `simulatedDevices`. */
 export function placeDevices(devices: readonly DeviceConfig[], simulatedDevices: string): readonly GatewayDevice[] {
-  return devices.map((config) => ({ config, path: config.path ?? join(simulatedDevices, config.id) }));
+  return devices.map((config) => ({ config, path: config.path ?? join(simulatedDevices, lineName(config)) }));
 }
 
 /** Today by the counter's own calendar, YYYY-MM-DD. */
@@ -36,41 +39,44 @@ function isPseudoTerminal(path: string): boolean {
   }
 }
 
-export function realDrivers(clock: Clock, log: Log): Pick<GatewayDeps, 'createReader' | 'watchPath'> {
+export interface RealDriversDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: Random;
+  readonly readerKeys: Pick<ReaderKeys, 'find' | 'confirm'>;
+}
+
+export function realDrivers(deps: RealDriversDeps): Pick<GatewayDeps, 'drivers' | 'mayOpen' | 'watchPath'> {
+  const { clock, log } = deps;
   return {
-    createReader({ config, path }, onEvent) {
-      const entry = findInCatalogue(config.class, config.model);
-      const transport = createTransport({ path, clock });
-      if (entry === null || transport === null) throw new Error(`no driver for ${config.class} ${config.model}`);
-      const program = config.photoDecoder;
-      const decoder =
-        program === undefined
-          ? null
-          : createOneShotChild({
-              program,
-              inputBytes: WLT_BYTES,
-              maxOutputBytes: PICTURE_BYTES,
-              timeoutMs: DECODER_MS,
-              clock,
-            });
-      const reader = entry.create({
-        id: config.id,
-        transport,
-        clock,
-        log,
-        onEvent,
-        decodePhoto: decoder === null ? null : (block) => decoder.run(block),
-        today: () => localDate(clock.wall()),
-      });
-      const open = async (): ReturnType<typeof reader.open> =>
-        !config.simulated && isPseudoTerminal(path) ? err({ code: 'pseudo-terminal', path }) : reader.open();
-      if (decoder === null) return { ...reader, open };
-      return { ...reader, open, close: () => Promise.all([reader.close(), decoder.close()]).then(() => {}) };
-    },
+    drivers: createDeviceDrivers({
+      ...deps,
+      transportAt: (path) => known(path, createTransport({ path, clock })),
+      stillGetAt: (path) => known(path, createStillGet({ path, clock })),
+      today: () => localDate(clock.wall()),
+      photoDecoder({ photoDecoder: program }) {
+        if (program === undefined) return null;
+        const child = createOneShotChild({
+          program,
+          inputBytes: WLT_BYTES,
+          maxOutputBytes: PICTURE_BYTES,
+          timeoutMs: DECODER_MS,
+          clock,
+        });
+        return { decode: (block) => child.run(block), close: () => child.close() };
+      },
+    }),
+    mayOpen: ({ config, path }) =>
+      !config.simulated && isPseudoTerminal(path) ? { code: 'pseudo-terminal', path } : null,
     watchPath(path, onChange) {
       if (!path.startsWith('/')) return () => {};
       const watch = watchHotplug({ path, log, onChange });
       return () => watch.close();
     },
   };
+}
+
+function known<T>(path: string, made: T | null): T {
+  if (made === null) throw new Error(`no way to ${path}`);
+  return made;
 }

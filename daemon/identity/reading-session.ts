@@ -11,7 +11,7 @@ import type { MethodResult, Params } from '../api/contract/methods.ts';
 import type { ReadingState as ReadingView } from '../api/contract/readings.ts';
 import type { Caller, ReadingPort } from '../api/ports.ts';
 import type { Desk, FoundCall } from '../desk/desk.ts';
-import type { CallMark } from '../ledger/entry.ts';
+import type { Actor, CallMark } from '../ledger/entry.ts';
 import { newId, type Random } from '../random.ts';
 import type { Prepared, Vault } from '../vault/vault.ts';
 import { personalValues } from './document-values.ts';
@@ -30,6 +30,8 @@ export interface ReadingDeps {
   readonly vault: Pick<Vault, 'newSubject' | 'prepare' | 'store' | 'erase'>;
   readonly random: Random;
   facts(reader: string): ReadingFacts['reader'];
+  /** The caller for an entry, with the person who is signed in there. */
+  actorOf(caller: Caller): Actor;
   read(reader: string, request: ReadRequest): Promise<Result<CardReading, ReadingTrouble>>;
   onState(state: ReadingView): void;
 }
@@ -159,7 +161,7 @@ export function createReadingSessions(deps: ReadingDeps): ReadingSessions {
   ): Promise<Started> => {
     const { reader, purpose, keep } = params;
     const subject = keep ? vault.newSubject() : null;
-    const actor = { key: caller.keyId, role: caller.role, session: caller.session };
+    const actor = deps.actorOf(caller);
     const decided = await desk.reading(
       { type: 'start', reading: id, reader, purpose, keep, actor, subject },
       { reader: deps.facts(reader) },

@@ -49,7 +49,7 @@ function decideBegin(
   command: Extract<AttemptCommand, { type: 'beginAttempt' }>,
   facts: PeopleFacts,
 ): Decided {
-  const { attempt, person, badge, reader, kind } = command;
+  const { attempt, person, badge, reader, kind, use } = command;
   if (state.attempts.has(attempt) || state.proofs.has(attempt)) return err(refusal('idUsed'));
   const waitMs = penaltyOf(state, person, reader, facts);
   // During the penalty right digits fail too, and nothing is counted (lock practice, behaviour 6).
@@ -60,7 +60,7 @@ function decideBegin(
   if (busy) return err(refusal('attemptBusy'));
   const trouble = identityTrouble(state, command, facts);
   if (trouble !== null) return err(trouble);
-  return ok([draft('attempt.begun', DAEMON, { attempt, person, badge, reader, kind })]);
+  return ok([draft('attempt.begun', DAEMON, { attempt, person, badge, reader, kind, use })]);
 }
 
 function identityTrouble(

@@ -9,8 +9,8 @@ export function evolveAttempt(state: PeopleState, entry: AttemptEntry): PeopleSt
   const at: Moment = { wall: entry.ts, mono: entry.mono, boot: entry.boot };
   switch (entry.type) {
     case 'attempt.begun': {
-      const { attempt, person, badge, reader, kind } = entry.data;
-      const attempts = withKey(state.attempts, attempt, { person, badge, reader, kind });
+      const { attempt, person, badge, reader, kind, use } = entry.data;
+      const attempts = withKey(state.attempts, attempt, { person, badge, reader, kind, use });
       // Counted before it is checked: pulling the plug in the middle wins no free try.
       const tries = countedFor(person, reader).reduce((all, key) => {
         return withKey(all, key, { count: (all.get(key)?.count ?? 0) + 1, last: at });
@@ -21,13 +21,15 @@ export function evolveAttempt(state: PeopleState, entry: AttemptEntry): PeopleSt
       const { attempt, person, reader } = entry.data;
       const running = state.attempts.get(attempt);
       if (running === undefined) return state;
-      const older = [...state.proofs].filter(([, proof]) => proof.person === person).map(([id]) => id);
-      return {
+      const settled: PeopleState = {
         ...state,
         attempts: without(state.attempts, [attempt]),
         tries: without(state.tries, countedFor(person, reader)),
-        proofs: withKey(without(state.proofs, older), attempt, { ...running, person, at }),
       };
+      // What was typed for one opening is good for that one and for nothing else.
+      if (running.use === 'opening') return settled;
+      const older = [...state.proofs].filter(([, proof]) => proof.person === person).map(([id]) => id);
+      return { ...settled, proofs: withKey(without(state.proofs, older), attempt, { ...running, person, at }) };
     }
     case 'attempt.rejected': {
       const { attempt, person, reader } = entry.data;

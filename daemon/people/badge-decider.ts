@@ -4,7 +4,7 @@ import type { EntryDraft } from '../ledger/entry.ts';
 import type { BadgeCommand, PeopleFacts } from './people-commands.ts';
 import { draft, type PersonActor } from './people-entries.ts';
 import { type PeopleRefusal, refusal } from './people-refusals.ts';
-import { strongEnough } from './people-rules.ts';
+import { type CredentialClass, strongEnough } from './people-rules.ts';
 import type { PeopleState } from './people-state.ts';
 import { managersOf, proofOf, twoManagers } from './proofs.ts';
 import { endSignIns } from './sign-in-ends.ts';
@@ -22,7 +22,7 @@ export function decideBadge(state: PeopleState, command: BadgeCommand, facts: Pe
       if (!found.ok) return found;
       if (state.badges.has(badge)) return err(refusal('idUsed'));
       if (facts.cardKnown) return err(refusal('badgeKnown'));
-      if (!strongEnough(command.class, facts.rules.minCredential)) return err(refusal('badgeWeak'));
+      if (tooWeak(command.class, facts)) return err(refusal('badgeWeak'));
       return ok([draft('badge.enrolled', by.value, { badge, person, class: command.class, proofs })]);
     }
     case 'revokeBadge':
@@ -51,6 +51,12 @@ export function decideBadge(state: PeopleState, command: BadgeCommand, facts: Pe
     default:
       return assertNever(command);
   }
+}
+
+/** Below what the site asks for, or called secure although the reader saw a number that anyone can copy. */
+export function tooWeak(claimed: CredentialClass, facts: PeopleFacts): boolean {
+  if (claimed === 'secure-app' && facts.cardSecure === false) return true;
+  return !strongEnough(claimed, facts.rules.minCredential);
 }
 
 /** One manager, or the holder who lost it: taking away must be quick, and giving back takes two. */

@@ -13,6 +13,11 @@ export function addDays(day: string, days: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
 
+/** Today in China, which has one time and no summer time. `wall`: ms since 1970. */
+export function chinaDay(wall: number): string {
+  return new Date(wall + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
 /** The calendar year. */
 export function yearOf(day: string): number {
   return Number(day.slice(0, 4));

@@ -1,6 +1,6 @@
 /** What can be asked of the people's rules, and what is known when it is asked. */
 import type { CommittedSubject } from '../identity/reading-entries.ts';
-import type { GateFact, LockReason, RejectReason, RevokeReason, SecretKind } from './people-entries.ts';
+import type { AttemptUse, GateFact, LockReason, RejectReason, RevokeReason, SecretKind } from './people-entries.ts';
 import type { CredentialClass, PeopleRules } from './people-rules.ts';
 import type { Moment } from './people-state.ts';
 import type { FilingStep, PersonRole } from './roles.ts';
@@ -85,6 +85,7 @@ export type AttemptCommand =
       /** Where: reader id, or the screen on which a passphrase is typed. */
       readonly reader: string;
       readonly kind: SecretKind;
+      readonly use: AttemptUse;
     }
   | { readonly type: 'acceptAttempt'; readonly attempt: string; readonly sealed: string }
   | { readonly type: 'rejectAttempt'; readonly attempt: string; readonly reason: RejectReason };
@@ -119,6 +120,12 @@ export interface PeopleFacts {
   readonly rules: PeopleRules;
   /** The person whom the vault knows by the same identity number; asked when somebody is enrolled. */
   readonly samePerson: string | null;
+  /** Whether somebody else has the same login; asked when somebody is enrolled. */
+  readonly loginKnown: boolean;
   /** Whether the vault already knows the card; asked when a badge is enrolled. */
   readonly cardKnown: boolean;
+  /** Whether the reader read the card with site keys; null before it was read. */
+  readonly cardSecure: boolean | null;
+  /** Whether simulated devices are in use; marked in every entry. */
+  readonly simulated: boolean;
 }

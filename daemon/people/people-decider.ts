@@ -20,11 +20,13 @@ export type PeopleDecision =
 
 export function decidePeople(state: PeopleState, command: PeopleCommand, facts: PeopleFacts): PeopleDecision {
   const decided = decide(state, command, facts);
-  if (decided.ok) return { ok: true, drafts: decided.value };
+  const marked = (drafts: readonly EntryDraft[]) =>
+    facts.simulated ? drafts.map((one) => ({ ...one, sim: true })) : drafts;
+  if (decided.ok) return { ok: true, drafts: marked(decided.value) };
   const { code, clause } = decided.error;
   const actors = actorsOf(state, command);
   const data = { command: command.type, code, clause, person: aboutWhom(state, command) };
-  return { ok: false, refusal: decided.error, drafts: [draft('people.refused', actors, data)] };
+  return { ok: false, refusal: decided.error, drafts: marked([draft('people.refused', actors, data)]) };
 }
 
 function decide(

@@ -18,6 +18,8 @@ export type RevokeReason = 'lost' | 'broken' | 'returned' | 'suspected';
 export type RejectReason = 'wrong' | 'interrupted' | 'revoked';
 export type EndReason = 'signedOut' | 'replaced' | 'displaced' | 'revoked' | 'restart' | 'changeOfClerk';
 export type LockReason = 'badgeOut' | 'idle' | 'asked';
+/** What a right answer is good for: a proof that is used later, or the one opening at which it was given. */
+export type AttemptUse = 'proof' | 'opening';
 
 /** Ids of the accepted attempts that were used up as proofs. */
 type Proofs = readonly string[];
@@ -70,7 +72,14 @@ export interface PeopleEntryData {
   'secret.allowed': { person: string; kind: SecretKind; proofs: Proofs };
   'secret.set': { person: string; kind: SecretKind; secret: string };
   /** Written before the check: a power cut in the middle counts as a wrong try. */
-  'attempt.begun': { attempt: string; person: string | null; badge: string | null; reader: string; kind: SecretKind };
+  'attempt.begun': {
+    attempt: string;
+    person: string | null;
+    badge: string | null;
+    reader: string;
+    kind: SecretKind;
+    use: AttemptUse;
+  };
   /** `sealed` says to the security officer alone whether it was under duress. */
   'attempt.accepted': { attempt: string; person: string; reader: string; sealed: string };
   'attempt.rejected': { attempt: string; person: string | null; reader: string; reason: RejectReason };
@@ -86,6 +95,10 @@ export interface PeopleEntryData {
   'signin.unlocked': { session: string; person: string; proofs: Proofs };
   'signin.ended': { session: string; person: string; reason: EndReason };
   'clerk.changed': { from: string; to: string; role: PersonRole; screen: string; proofs: Proofs };
+  /** Used up for `what`, an act of another area; its entry stands behind this one. */
+  'proofs.used': { proofs: Proofs; what: string };
+  /** Names were shown: how many, and SHA-256 over the ids of those people, base64url. */
+  'people.names-read': { count: number; digest: string };
   /** Not allowed; `code` and `clause` say why. */
   'people.refused': { command: string; code: string; clause: string; person: string | null };
 }
@@ -121,6 +134,8 @@ export const PEOPLE_ENTRY_VERSIONS: Readonly<Record<PeopleEntryType, 1>> = {
   'signin.unlocked': 1,
   'signin.ended': 1,
   'clerk.changed': 1,
+  'proofs.used': 1,
+  'people.names-read': 1,
   'people.refused': 1,
 };
 

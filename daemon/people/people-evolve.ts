@@ -15,7 +15,8 @@ export function evolvePeople(state: PeopleState, entry: Entry): PeopleState {
       const { person, place, role, badge, class: strength, secret, kind, formal, confidentiality } = placed.data;
       const clean = place === 'first' ? withoutUnfinished(next) : next;
       const { setUp } = clean;
-      const made = { ...newPerson('settingUp', { formal, confidentiality }), secrets: new Map([[kind, secret]]) };
+      const gates = { formal, confidentiality };
+      const made = { ...newPerson('settingUp', gates, placed.subj ?? null), secrets: new Map([[kind, secret]]) };
       return {
         ...clean,
         setUp:
@@ -75,6 +76,8 @@ export function evolvePeople(state: PeopleState, entry: Entry): PeopleState {
     case 'attempt.rejected':
       return evolveAttempt(next, placed);
     case 'clerk.changed':
+    case 'proofs.used':
+    case 'people.names-read':
     case 'people.refused':
       return next;
     default:

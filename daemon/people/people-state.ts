@@ -1,5 +1,5 @@
 /** What the ledger says about people, as it stands now. Rebuilt from entries; nothing here is a secret or a name. */
-import type { GateFact, SecretKind } from './people-entries.ts';
+import type { AttemptUse, GateFact, SecretKind } from './people-entries.ts';
 import type { CredentialClass } from './people-rules.ts';
 import type { FilingStep, PersonRole } from './roles.ts';
 
@@ -26,6 +26,8 @@ export interface Absence {
 export interface Person {
   /** `settingUp` until both people of the set-up have confirmed. */
   readonly state: 'settingUp' | 'active' | 'left';
+  /** Pseudonym in the vault, under which name, identity number and login lie. */
+  readonly subject: string | null;
   /** The newest day of each. */
   readonly facts: ReadonlyMap<GateFact, string>;
   /** Until when overdue training is forgiven. */
@@ -50,6 +52,7 @@ export interface Attempt {
   readonly badge: string | null;
   readonly reader: string;
   readonly kind: SecretKind;
+  readonly use: AttemptUse;
 }
 
 /** A person who proved themselves; used once. */

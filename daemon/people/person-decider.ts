@@ -23,6 +23,7 @@ export function decidePerson(
       if (state.persons.has(person)) return err(refusal('idUsed'));
       // One human being under two ids could hold two roles that exclude each other.
       if (facts.samePerson !== null) return err(refusal('personKnown'));
+      if (facts.loginKnown) return err(refusal('idUsed'));
       const gates = enrolmentGates(command, facts.today);
       if (!gates.ok) return gates;
       const made = draft('person.enrolled', by.value, { person, ...gates.value, proofs });

@@ -12,9 +12,11 @@ type PersonEntry = Extract<
 export function newPerson(
   state: Person['state'],
   { formal, confidentiality }: { readonly formal: string; readonly confidentiality: string },
+  subject: string | null,
 ): Person {
   return {
     state,
+    subject,
     facts: new Map([
       ['formal', formal],
       ['confidentiality', confidentiality],
@@ -36,7 +38,7 @@ export function changePerson(state: PeopleState, id: string, change: (person: Pe
 export function evolvePerson(state: PeopleState, entry: PersonEntry): PeopleState {
   const id = entry.data.person;
   if (entry.type === 'person.enrolled')
-    return { ...state, persons: withKey(state.persons, id, newPerson('active', entry.data)) };
+    return { ...state, persons: withKey(state.persons, id, newPerson('active', entry.data, entry.subj ?? null)) };
   const changed = changePerson(state, id, (person) => next(person, entry));
   if (entry.type !== 'person.left' && entry.type !== 'secret.set') return changed;
   // What was proven with a secret that no longer counts proves nothing.

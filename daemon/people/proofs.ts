@@ -1,7 +1,8 @@
 /** Who asks, and are they enough? Turns accepted attempts into people; two proofs of one person are one person. */
 import { err, ok, type Result } from '../../devices/kit/result.ts';
+import type { EntryDraft } from '../ledger/entry.ts';
 import type { PeopleFacts } from './people-commands.ts';
-import type { PersonActor } from './people-entries.ts';
+import { draft, type PersonActor } from './people-entries.ts';
 import { type PeopleRefusal, refusal } from './people-refusals.ts';
 import { strongEnough } from './people-rules.ts';
 import type { PeopleState, Proof } from './people-state.ts';
@@ -55,4 +56,24 @@ export function twoManagers(
   const [one, other, ...more] = managers.value;
   const two = one !== undefined && other !== undefined && more.length === 0;
   return two && one.person !== other.person && one.role !== other.role ? managers : err(refusal('twoPeople'));
+}
+
+/** Proofs that another area uses up for `what`: whose they are, in their order, and the entry that ends them. */
+export function useUp(
+  state: PeopleState,
+  attempts: readonly string[],
+  what: string,
+  facts: PeopleFacts,
+): Result<{ readonly people: readonly string[]; readonly draft: EntryDraft }, PeopleRefusal> {
+  const people: string[] = [];
+  for (const attempt of attempts) {
+    const proof = proofOf(state, attempt, facts);
+    if (!proof.ok) return proof;
+    people.push(proof.value.person);
+  }
+  const once = new Set(attempts).size === attempts.length;
+  if (!once || people.length === 0) return err(refusal('proofMissing'));
+  const actors = people.map((person): PersonActor => ({ person }));
+  const used = draft('proofs.used', actors, { proofs: attempts, what });
+  return ok({ people, draft: facts.simulated ? { ...used, sim: true } : used });
 }

@@ -58,10 +58,10 @@ export interface SecretCheckDeps {
   securityKey(): string | null;
 }
 
-/** Before there is a security officer the field is sealed to a key that is thrown away: present, of its size, for nobody. */
-function sealedOf(securityKey: string | null, duress: boolean, attempt: string, random: Random): string {
+/** Without a security officer the field is sealed to a key that is thrown away: present, of its size, for nobody. `context` must be given to open it. */
+export function sealedOf(securityKey: string | null, duress: boolean, context: string, random: Random): string {
   const key = securityKey ?? publicBytes(random(32)).toString('base64url');
-  return sealDuress(key, duress, attempt, random);
+  return sealDuress(key, duress, context, random);
 }
 
 export function createSecretCheck({ store, hasher, random, cost, securityKey }: SecretCheckDeps): SecretCheck {

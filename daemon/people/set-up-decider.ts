@@ -1,11 +1,11 @@
 /** The first two people: each enrols, both confirm with their own secrets, and it never happens again. Pure. */
 import { assertNever, err, ok, type Result } from '../../devices/kit/result.ts';
 import type { EntryDraft } from '../ledger/entry.ts';
+import { tooWeak } from './badge-decider.ts';
 import { isSecurityKey } from './duress-field.ts';
 import type { PeopleFacts, SetUpCommand, SetUpPerson } from './people-commands.ts';
 import { draft, type PersonActor } from './people-entries.ts';
 import { type PeopleRefusal, refusal } from './people-refusals.ts';
-import { strongEnough } from './people-rules.ts';
 import type { PeopleState } from './people-state.ts';
 import { enrolmentGates } from './person-decider.ts';
 import { proofOf, twoManagers } from './proofs.ts';
@@ -41,11 +41,12 @@ function decidePlace(state: PeopleState, command: SetUpPerson, facts: PeopleFact
   if (!MANAGERS.includes(role)) return err(refusal('notManager'));
   if (place === 'second' && setUp.state === 'first' && setUp.role === role) return err(refusal('rolesExclude'));
   if (place === 'second' && facts.samePerson !== null) return err(refusal('twoPeople'));
+  if (facts.loginKnown) return err(refusal('idUsed'));
   if (kind === 'pin' && badge === null) return err(refusal('badgeUnknown'));
   if (badge !== null) {
     if (state.badges.has(badge.badge)) return err(refusal('idUsed'));
     if (facts.cardKnown) return err(refusal('badgeKnown'));
-    if (!strongEnough(badge.class, facts.rules.minCredential)) return err(refusal('badgeWeak'));
+    if (tooWeak(badge.class, facts)) return err(refusal('badgeWeak'));
   }
   const gates = enrolmentGates(command, facts.today);
   if (!gates.ok) return gates;

@@ -15,6 +15,7 @@ export interface SealedValue {
 export interface BlobStore {
   add(subject: string, retentionClass: string, values: readonly SealedValue[]): void;
   valuesOf(subject: string, retentionClass: string): SealedValue[];
+  subjectsOf(retentionClass: string): string[];
   erase(subject: string): void;
   close(): void;
 }
@@ -49,6 +50,9 @@ function createBlobStore(database: Database.Database): BlobStore {
   const values = database.prepare<[string, string], SealedValue>(
     'SELECT f, ciphertext FROM blob WHERE subj = ? AND class = ? ORDER BY f',
   );
+  const subjectsOf = database
+    .prepare<[string], string>('SELECT DISTINCT subj FROM blob WHERE class = ? ORDER BY subj')
+    .pluck();
   const erase = database.prepare('DELETE FROM blob WHERE subj = ?');
   const addAll = database.transaction((subject: string, retentionClass: string, sealed: readonly SealedValue[]) => {
     for (const value of sealed) add.run(subject, retentionClass, value.f, value.ciphertext);
@@ -56,6 +60,7 @@ function createBlobStore(database: Database.Database): BlobStore {
   return {
     add: (subject, retentionClass, sealed) => addAll.immediate(subject, retentionClass, sealed),
     valuesOf: (subject, retentionClass) => values.all(subject, retentionClass),
+    subjectsOf: (retentionClass) => subjectsOf.all(retentionClass),
     erase: (subject) => void erase.run(subject),
     close: () => database.close(),
   };

@@ -3,12 +3,13 @@ import type Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
 import { createDatabaseFile, type FileMark, inspectDatabaseFile, systemCode } from '../ledger/database-file.ts';
 import type { Random } from '../random.ts';
-import { createPersonRows, PERSON_TABLES, type PersonRows } from './person-rows.ts';
+import { createPersonRows, PERSON_LOOKUP_TABLE, PERSON_TABLES, type PersonRows } from './person-rows.ts';
+import { createReaderRows, READER_KEY_TABLE, type ReaderRows } from './reader-rows.ts';
 import { seal, unseal } from './seal.ts';
 import { openErasable, type VaultTrouble } from './vault-file.ts';
 
-/** `TWKY`. Version 2 added the tables of people's credentials. */
-const KEYS_MARK: FileMark = { applicationId: 0x54574b59, version: 2 };
+/** `TWKY`. Version 2 added the tables of people's credentials, version 3 those by which people are found and readers prove themselves. */
+const KEYS_MARK: FileMark = { applicationId: 0x54574b59, version: 3 };
 
 const CHECK_TEXT = 'twinlock vault keys, version 1';
 const CHECK_PURPOSE = 'check';
@@ -34,6 +35,7 @@ export interface KeyStore {
   keysOf(subject: string): WrappedKey[];
   saltsOf(subject: string, retentionClass: string): SealedSalt[];
   subjects(): string[];
+  subjectsOf(retentionClass: string): string[];
   /** Whether anything was ever kept that is still there. */
   inUse(): boolean;
   /** Removes every key and salt of the subject. */
@@ -43,6 +45,8 @@ export interface KeyStore {
   removeClientKey(id: string): void;
   /** People's badges and secrets. */
   readonly persons: PersonRows;
+  /** Badge readers' keys. */
+  readonly readers: ReaderRows;
   close(): void;
 }
 
@@ -89,16 +93,18 @@ CREATE TABLE salt (
   subj TEXT NOT NULL, class TEXT NOT NULL, f TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (subj, class, f)
 ) STRICT;
 CREATE TABLE client_key (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, roles TEXT NOT NULL, created INTEGER NOT NULL) STRICT;
-${PERSON_TABLES}`);
+${PERSON_TABLES}${PERSON_LOOKUP_TABLE}${READER_KEY_TABLE}`);
   database.prepare("INSERT INTO meta (name, value) VALUES ('check', ?)").run(check);
 }
 
-/** Brings a file of version 1 up to date, whole or not at all. Nothing that was there is touched. */
+/** Brings a file of an earlier version up to date, whole or not at all. Nothing that was there is touched. */
 function lift(database: Database.Database): void {
   database
     .transaction(() => {
-      if (database.pragma('user_version', { simple: true }) !== 1) return;
-      database.exec(PERSON_TABLES);
+      const version = Number(database.pragma('user_version', { simple: true }));
+      if (version === KEYS_MARK.version) return;
+      if (version < 2) database.exec(PERSON_TABLES);
+      database.exec(PERSON_LOOKUP_TABLE + READER_KEY_TABLE);
       database.pragma(`user_version = ${KEYS_MARK.version}`);
     })
     .immediate();
@@ -116,10 +122,12 @@ function createKeyStore(database: Database.Database): KeyStore {
   const inUse = database
     .prepare<[], number>(
       `SELECT EXISTS (SELECT 1 FROM dek) OR EXISTS (SELECT 1 FROM client_key) OR
-              EXISTS (SELECT 1 FROM person_badge) OR EXISTS (SELECT 1 FROM person_secret)`,
+              EXISTS (SELECT 1 FROM person_badge) OR EXISTS (SELECT 1 FROM person_secret) OR
+              EXISTS (SELECT 1 FROM person_lookup) OR EXISTS (SELECT 1 FROM reader_key)`,
     )
     .pluck();
   const subjects = database.prepare<[], string>('SELECT DISTINCT subj FROM dek ORDER BY subj').pluck();
+  const subjectsOf = database.prepare<[string], string>('SELECT subj FROM dek WHERE class = ? ORDER BY subj').pluck();
   const addClient = database.prepare('INSERT INTO client_key (id, sealed, roles, created) VALUES (?, ?, ?, ?)');
   const findClient = database.prepare<[string], SealedClientKey>('SELECT sealed, roles FROM client_key WHERE id = ?');
   const removeClient = database.prepare('DELETE FROM client_key WHERE id = ?');
@@ -136,12 +144,14 @@ function createKeyStore(database: Database.Database): KeyStore {
     keysOf: (subject) => keys.all(subject),
     saltsOf: (subject, retentionClass) => salts.all(subject, retentionClass),
     subjects: () => subjects.all(),
+    subjectsOf: (retentionClass) => subjectsOf.all(retentionClass),
     inUse: () => inUse.get() === 1,
     erase: (subject) => erase.immediate(subject),
     addClientKey: (id, sealed, roles, createdMs) => void addClient.run(id, sealed, roles, createdMs),
     findClientKey: (id) => findClient.get(id) ?? null,
     removeClientKey: (id) => void removeClient.run(id),
     persons: createPersonRows(database),
+    readers: createReaderRows(database),
     close: () => database.close(),
   };
 }

@@ -2,6 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
 import type { Random } from '../random.ts';
+import { createPersonLookups, type PersonLookups } from './person-lookups.ts';
 import type { PersonRows } from './person-rows.ts';
 import { seal, unseal } from './seal.ts';
 
@@ -24,6 +25,11 @@ export interface PersonCredentials {
   findBadge(card: string): { readonly badge: string; readonly person: string } | null;
   put(secret: string, kept: KeptSecret): void;
   find(secret: string): KeptSecret | null;
+  /** Harmless when there is none. */
+  removeBadge(badge: string): void;
+  removeSecret(secret: string): void;
+  /** By login and identity number. */
+  readonly lookups: PersonLookups;
   /** Destroys what the ledger knows nothing of: an enrolment that a power cut ended, a PIN that was replaced. */
   keepOnly(known: { readonly badges: ReadonlySet<string>; readonly secrets: ReadonlySet<string> }): void;
 }
@@ -74,6 +80,9 @@ export function openPersonCredentials({ rows, masterKey, random }: PersonCredent
       const record = unseal(masterKey, row.sealed, secretPurpose(secret, row.person, row.kind));
       return record === null ? null : { person: row.person, kind: row.kind, record: new Uint8Array(record) };
     },
+    removeBadge: (badge) => rows.removeBadge(badge),
+    removeSecret: (secret) => rows.removeSecret(secret),
+    lookups: createPersonLookups({ rows, lookupKey }),
     keepOnly({ badges, secrets }) {
       for (const id of rows.badgeIds()) if (!badges.has(id)) rows.removeBadge(id);
       for (const id of rows.secretIds()) if (!secrets.has(id)) rows.removeSecret(id);

@@ -10,6 +10,8 @@ import { type ClientKeys, createClientKeys } from './client-keys.ts';
 import { commit, type Opening, SALT_BYTES } from './commitment.ts';
 import { type KeyStore, openKeyStore } from './key-store.ts';
 import { MASTER_KEY_BYTES } from './master-key.ts';
+import { openPersonCredentials, type PersonCredentials } from './person-credentials.ts';
+import { createReaderKeys, type ReaderKeys } from './reader-keys.ts';
 import { seal, unseal } from './seal.ts';
 import type { VaultTrouble } from './vault-file.ts';
 
@@ -40,9 +42,15 @@ export interface Vault {
   erase(subject: string): void;
   /** All subjects with kept values. */
   subjects(): readonly string[];
+  /** Those of one retention class; also what a power cut left of a value without its key, or of a key without its value. */
+  subjectsOf(retentionClass: string): readonly string[];
   /** Whether it holds any subject or client key: then there was a ledger that says so. */
   inUse(): boolean;
   readonly clientKeys: ClientKeys;
+  /** Badges, PINs and passphrases, and by what people are found. */
+  readonly persons: PersonCredentials;
+  /** Badge readers' keys, and which device each is. */
+  readonly readerKeys: ReaderKeys;
   /** Harmless when repeated. */
   close(): void;
 }
@@ -82,11 +90,25 @@ export function openVault(options: VaultOptions): Result<Vault, VaultTrouble> {
     keys.value.close();
     return blobs;
   }
-  return ok(createVault(keys.value, blobs.value, { masterKey, random, clock }));
+  const persons = openPersonCredentials({ rows: keys.value.persons, masterKey, random });
+  if (persons === null) {
+    blobs.value.close();
+    keys.value.close();
+    return err({ code: 'vault-broken', path: join(folder, 'keys.db'), reason: 'person-keys' });
+  }
+  return ok(createVault({ keys: keys.value, blobs: blobs.value, persons }, { masterKey, random, clock }));
 }
 
-function createVault(keys: KeyStore, blobs: BlobStore, options: Omit<VaultOptions, 'folder' | 'expected'>): Vault {
-  const { masterKey, random, clock } = options;
+interface VaultParts {
+  readonly keys: KeyStore;
+  readonly blobs: BlobStore;
+  readonly persons: PersonCredentials;
+}
+
+function createVault(
+  { keys, blobs, persons }: VaultParts,
+  { masterKey, random, clock }: Omit<VaultOptions, 'folder' | 'expected'>,
+): Vault {
   return {
     newSubject: () => `s_${Buffer.from(random(SUBJECT_BYTES)).toString('base64url')}`,
     prepare(subject, values) {
@@ -122,8 +144,13 @@ function createVault(keys: KeyStore, blobs: BlobStore, options: Omit<VaultOption
       blobs.erase(subject);
     },
     subjects: () => keys.subjects(),
+    subjectsOf: (retentionClass) => [
+      ...new Set([...keys.subjectsOf(retentionClass), ...blobs.subjectsOf(retentionClass)]),
+    ],
     inUse: keys.inUse,
     clientKeys: createClientKeys({ keys, masterKey, random, clock }),
+    persons,
+    readerKeys: createReaderKeys({ rows: keys.readers, masterKey, random }),
     close() {
       blobs.close();
       keys.close();

@@ -17,8 +17,8 @@ import type { WebSocketConstructor } from './socket.ts';
 export type ClientNews =
   | { readonly type: 'connection'; readonly state: ConnectionState }
   | { readonly type: 'hello'; readonly hello: Hello }
-  /** Roles that the page's key has; empty while it has no key. */
-  | { readonly type: 'roles'; readonly roles: readonly Role[] }
+  /** The page's key: its id, which is the name of this screen, and its roles; null and empty while it has none. */
+  | { readonly type: 'roles'; readonly keyId: string | null; readonly roles: readonly Role[] }
   /** A session is open. The snapshot replaces what was known of devices and readings. */
   | { readonly type: 'opened'; readonly open: OpenResult }
   | { readonly type: 'event'; readonly event: ApiEvent };
@@ -66,10 +66,10 @@ export function createApiClient(deps: ClientDeps): ApiClient {
   const loaded = deps.keys.load().then(
     (found) => {
       key ??= found;
-      onNews({ type: 'roles', roles: key?.roles ?? [] });
+      onNews({ type: 'roles', keyId: key?.keyId ?? null, roles: key?.roles ?? [] });
     },
     // A browser without IndexedDB has no key: the page says that it is not paired.
-    () => onNews({ type: 'roles', roles: [] }),
+    () => onNews({ type: 'roles', keyId: null, roles: [] }),
   );
 
   function become(next: ConnectionState): void {
@@ -140,7 +140,7 @@ export function createApiClient(deps: ClientDeps): ApiClient {
   function onKey(fresh: PageKey): void {
     key = fresh;
     ticket = null;
-    onNews({ type: 'roles', roles: fresh.roles });
+    onNews({ type: 'roles', keyId: fresh.keyId, roles: fresh.roles });
   }
 
   function onHandshake(result: HandshakeResult): void {

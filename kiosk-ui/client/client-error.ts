@@ -26,6 +26,8 @@ export interface ClientError {
   readonly fix: string | null;
   readonly holder: { readonly role: string; readonly session: string } | null;
   readonly incident: string | null;
+  /** Clause of the rulebook that forbids it. */
+  readonly clause: string | null;
 }
 
 /** The outcome of a call: never an exception for what can happen in the field. */
@@ -35,7 +37,7 @@ export type CallOutcome<T> =
 
 /** An error of the client's own, as the outcome of a call. */
 export function localFailure(code: LocalErrorCode): { readonly ok: false; readonly error: ClientError } {
-  return { ok: false, error: { code, ...LOCAL_ERRORS[code], fix: null, holder: null, incident: null } };
+  return { ok: false, error: { code, ...LOCAL_ERRORS[code], fix: null, holder: null, incident: null, clause: null } };
 }
 
 /** The server's error data as the outcome of a call. */
@@ -50,6 +52,7 @@ export function serverFailure(data: ErrorData): { readonly ok: false; readonly e
       fix: data.fix ?? null,
       holder: data.holder ?? null,
       incident: data.incident ?? null,
+      clause: data.clause ?? null,
     },
   };
 }

@@ -18,6 +18,8 @@ export interface KioskModel {
   /** True once the key store has answered; before that nobody knows whether this page is paired. */
   readonly rolesKnown: boolean;
   readonly roles: readonly Role[];
+  /** Id of this page's key: the name under which people sign in at this screen. */
+  readonly keyId: string | null;
   readonly simulated: boolean;
   /** The vault's master key is a development key. */
   readonly developmentKey: boolean;
@@ -50,6 +52,7 @@ export const emptyModel: KioskModel = {
   connection: { kind: 'connecting' },
   rolesKnown: false,
   roles: [],
+  keyId: null,
   simulated: false,
   developmentKey: false,
   server: null,
@@ -140,7 +143,7 @@ export function advance(model: KioskModel, news: KioskNews): KioskModel {
         server: news.hello.server,
       };
     case 'roles':
-      return { ...model, rolesKnown: true, roles: news.roles };
+      return { ...model, rolesKnown: true, roles: news.roles, keyId: news.keyId };
     case 'opened':
       return afterOpen(model, news.open);
     case 'event':

@@ -1,5 +1,5 @@
 /** The start page: one large link for each page that this browser's key may open. */
-import { AuditOutlined, ExperimentOutlined, IdcardOutlined } from '@ant-design/icons';
+import { AuditOutlined, BankOutlined, ExperimentOutlined, IdcardOutlined, LockOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Role } from '../../daemon/api/contract/wire.ts';
@@ -14,6 +14,8 @@ const PAGES: readonly {
   readonly icon: ReactNode;
 }[] = [
   { role: 'counter', path: '/counter', name: 'counter', icon: <IdcardOutlined /> },
+  { role: 'safe', path: '/safe', name: 'safe', icon: <LockOutlined /> },
+  { role: 'office', path: '/office', name: 'office', icon: <BankOutlined /> },
   { role: 'office', path: '/ledger', name: 'ledger', icon: <AuditOutlined /> },
   { role: 'ci', path: '/bench', name: 'bench', icon: <ExperimentOutlined /> },
 ];

@@ -11,7 +11,7 @@ import type { PdMemory } from './osdp-pd-answer.ts';
 const OWN = Object.keys(OSDP_FAULTS).filter(isOsdpFaultName);
 const FAULT_NAMES: readonly string[] = [...LINE_FAULTS, ...OWN];
 const SWITCHES = ['setTamper', 'setPowerFault', 'setMuted', 'setPaced'] as const;
-const BUTTONS = ['reboot', 'plug', 'unplug'] as const;
+const BUTTONS = ['reboot', 'forgetKey', 'plug', 'unplug'] as const;
 
 export interface PdView {
   readonly id: string;
@@ -38,6 +38,7 @@ export function describePd(view: PdView): SimulatorDescription {
       beeps: String(shows.beeps),
       text: shows.text === '' ? null : shows.text,
       outputs: shows.outputs.map(onOff).join(' '),
+      key: memory.key.kind,
       channel: memory.channel.name === 'up' ? memory.key.kind : null,
       tamper: onOff(memory.tamper),
       powerFault: onOff(memory.powerFault),

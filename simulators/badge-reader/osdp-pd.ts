@@ -15,7 +15,7 @@ import {
 } from '../../devices/badge-reader/protocol/osdp-packet.ts';
 import type { OsdpReply } from '../../devices/badge-reader/protocol/osdp-reply.ts';
 import { CHARACTER_GAP_MS } from '../../devices/badge-reader/protocol/osdp-timing.ts';
-import type { BaseKey } from '../../devices/badge-reader/protocol/scs-crypto.ts';
+import { type BaseKey, SCBK_D } from '../../devices/badge-reader/protocol/scs-crypto.ts';
 import { concatBytes } from '../../devices/kit/bytes.ts';
 import type { CancelTimer, Clock } from '../../devices/kit/clock.ts';
 import { createFrameReader } from '../../devices/kit/frame-reader.ts';
@@ -61,6 +61,8 @@ export interface PdSimulator extends Simulator {
   setPowerFault(on: boolean): void;
   /** A short loss of power: session, sequence and what was not polled are gone; key and address stay. */
   reboot(): void;
+  /** What its maker's reset button does: the site's key is gone, the public one is back. */
+  forgetKey(): void;
   /** Hears all, says nothing. */
   setMuted(on: boolean): void;
   setPaced(on: boolean): void;
@@ -206,6 +208,10 @@ export function createPdSimulator(deps: PdSimulatorDeps): PdSimulator {
     reboot() {
       powerOff();
       changed();
+    },
+    forgetKey() {
+      memory = { ...memory, key: SCBK_D };
+      simulator.reboot();
     },
     setMuted(on) {
       muted = on;

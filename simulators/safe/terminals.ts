@@ -19,8 +19,8 @@ export const SAFE_INPUTS = [
 ] as const;
 export type SafeInput = (typeof SAFE_INPUTS)[number];
 
-/** Relays by channel; the others have nothing at their terminals. */
-export const SAFE_RELAYS = { lock: 0, compartmentLock: 1, siren: 2, lamp: 3 } as const;
+/** Relays by channel; the others have nothing at their terminals. `silent` leads out of the house, to whoever answers alarms. */
+export const SAFE_RELAYS = { lock: 0, compartmentLock: 1, siren: 2, lamp: 3, silent: 4 } as const;
 export type SafeRelay = keyof typeof SAFE_RELAYS;
 
 export const DRAWERS = ['drawer1', 'drawer2'] as const;

@@ -3,6 +3,7 @@
 import type { Clock } from '../../devices/kit/clock.ts';
 import type { Log } from '../../devices/kit/log.ts';
 import { type Bench, createBench } from '../bench.ts';
+import { createCameraSimulator } from '../camera/camera.ts';
 import { inventedCards } from '../id-reader/cards.ts';
 import { createSamSimulator, type SamSimulator } from '../id-reader/sam.ts';
 import { QUICK_TIMING } from '../id-reader/sam-timing.ts';
@@ -11,8 +12,9 @@ import type { Wire } from '../wires/device-wire.ts';
 import { createPty } from '../wires/pty.ts';
 import { createTcpWire } from '../wires/tcp.ts';
 import { type BusUnitConfig, createBusSimulators } from './bus-simulators.ts';
+import { createReaderSimulators, type SimulatedBadgeReaderConfig } from './reader-simulators.ts';
 
-/** A reader with a line for itself. */
+/** A reader of identity documents, with a line for itself. */
 export interface SimulatedReaderConfig {
   readonly id: string;
   readonly class: 'id-reader';
@@ -23,8 +25,21 @@ export interface SimulatedReaderConfig {
   readonly paced: boolean;
 }
 
+/** A camera on a Unix socket. */
+export interface SimulatedCameraConfig {
+  readonly id: string;
+  readonly class: 'camera';
+  readonly model: 'http-still';
+  /** The socket's absolute path. */
+  readonly link: string;
+}
+
 /** One simulated device of the configuration. */
-export type SimulatorConfig = SimulatedReaderConfig | BusUnitConfig;
+export type SimulatorConfig =
+  | SimulatedReaderConfig
+  | SimulatedBadgeReaderConfig
+  | BusUnitConfig
+  | SimulatedCameraConfig;
 
 export interface OpenSimulatorsDeps {
   readonly configured: readonly SimulatorConfig[];
@@ -45,9 +60,13 @@ const SAM_BAUD_RATE = 115_200;
 export async function openSimulators(deps: OpenSimulatorsDeps): Promise<OpenSimulators> {
   const { configured, clock, log, random } = deps;
   const common = { clock, log, random };
-  const readers = createReaders(configured.filter(isReader), common);
-  const units = createBusSimulators({ configured: configured.filter(isBusUnit), ...common, wireAt });
-  const made = new Map([...readers, ...units].map((simulator) => [simulator.id, simulator]));
+  const all = [
+    ...createReaders(configured.filter(isReader), common),
+    ...createReaderSimulators({ configured: configured.filter(isBadgeReader), ...common, wireAt }),
+    ...createBusSimulators({ configured: configured.filter(isBusUnit), ...common, wireAt }),
+    ...configured.filter(isCamera).map(({ id, link }) => createCameraSimulator({ ...common, id, socketPath: link })),
+  ];
+  const made = new Map(all.map((simulator) => [simulator.id, simulator]));
   const simulators = configured.map(({ id }) => made.get(id)).filter((simulator) => simulator !== undefined);
   const bench = createBench(simulators);
   try {
@@ -83,8 +102,16 @@ function isReader(config: SimulatorConfig): config is SimulatedReaderConfig {
   return config.class === 'id-reader';
 }
 
+function isBadgeReader(config: SimulatorConfig): config is SimulatedBadgeReaderConfig {
+  return config.class === 'badge-reader';
+}
+
 function isBusUnit(config: SimulatorConfig): config is BusUnitConfig {
-  return config.class !== 'id-reader';
+  return config.class === 'safe-io' || config.class === 'climate';
+}
+
+function isCamera(config: SimulatorConfig): config is SimulatedCameraConfig {
+  return config.class === 'camera';
 }
 
 function wireAt(link: string, baudRate: number): Wire {

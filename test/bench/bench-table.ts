@@ -1,7 +1,7 @@
 /** The rows of the bench as one Markdown table. Pure. */
 import type { Spread } from './spread.ts';
 
-export type Unit = 'ms' | 'µs' | '/s' | 'MB';
+export type Unit = 'ms' | 'µs' | '/s' | 'MB' | '%';
 
 /** `ratio`: of ours to the known thing, at most. `value`: ours in the row's unit, at most. `null`: told, with no target. */
 export type Target = { readonly ratio: number } | { readonly value: number } | null;

@@ -221,3 +221,46 @@ export function describeDeviceContract(name: string, makeBench: MakeBench): void
     });
   });
 }
+
+/** What a driver owes besides, whose device comes back by itself: it tells `lost` and `regained`, and nothing counts in between. */
+export function describeReturning(name: string, makeBench: MakeBench): void {
+  async function ready(): Promise<DeviceBench> {
+    const device = await makeBench({ chunk: 'whole' });
+    onTestFinished(async () => {
+      await device.driver.close();
+      await device.end();
+    });
+    expect(await device.settle(device.driver.open())).toMatchObject({ ok: true });
+    await device.wait('regained', () => typesOf(device).includes('regained'));
+    return device;
+  }
+
+  describe(`returning by itself: ${name}`, () => {
+    test('a device that falls silent is told once as lost, then as regained, with nothing in between, and works', async () => {
+      const device = await ready();
+      const before = typesOf(device).length;
+      device.strike('silence');
+      await device.wait('lost', () => typesOf(device).length > before);
+      await device.wait('regained', () => typesOf(device).length > before + 1);
+      expect(typesOf(device).slice(before, before + 2)).toEqual(['lost', 'regained']);
+      expect(await device.settle(device.use())).toMatchObject({ ok: true });
+      expect(typesOf(device)).not.toContain('gone');
+      expect(typesOf(device).filter((type) => type === 'lost')).toHaveLength(1);
+    });
+
+    test('unplugged it is gone; plugged and opened again, the first thing told is that it is regained', async () => {
+      const device = await ready();
+      const before = typesOf(device).length;
+      await device.unplug();
+      await device.wait('gone', () => typesOf(device).includes('gone'));
+      await device.plug();
+      expect(await device.settle(device.driver.open())).toMatchObject({ ok: true });
+      await device.wait('regained', () => typesOf(device).length > before + 1);
+      expect(typesOf(device).slice(before, before + 2)).toEqual(['gone', 'regained']);
+    });
+  });
+}
+
+function typesOf(device: DeviceBench): readonly string[] {
+  return device.events.map(({ type }) => type).filter((type) => type !== 'noise');
+}

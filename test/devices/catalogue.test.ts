@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createTransport, deviceCatalogue, findInCatalogue, parseDeviceLink } from '../../devices/catalogue.ts';
+import {
+  createStillGet,
+  createTransport,
+  deviceCatalogue,
+  findInCatalogue,
+  parseDeviceLink,
+} from '../../devices/catalogue.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 
 describe('the catalogue of devices', () => {
@@ -8,7 +14,10 @@ describe('the catalogue of devices', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(findInCatalogue('id-reader', 'sam')?.model).toBe('sam');
     expect(findInCatalogue('id-reader', 'no-such-model')).toBeNull();
-    expect(findInCatalogue('printer', 'sam')).toBeNull();
+    expect(findInCatalogue('camera', 'sam')).toBeNull();
+    for (const { class: deviceClass, model } of deviceCatalogue) {
+      expect(findInCatalogue(deviceClass, model)).toMatchObject({ class: deviceClass, model });
+    }
   });
 
   test.each([
@@ -45,5 +54,12 @@ describe('the catalogue of devices', () => {
       expect(createTransport({ path, clock })?.path).toBe(path);
     }
     expect(clock.pending()).toBe(0);
+  });
+
+  test('a camera is asked over HTTP, at an address or a socket', () => {
+    const clock = createManualClock();
+    expect(createStillGet({ path: 'http://camera/still.jpg', clock })?.path).toContain('camera');
+    expect(createStillGet({ path: '/run/camera.sock', clock })).not.toBeNull();
+    expect(createStillGet({ path: 'tcp://camera:80', clock })).toBeNull();
   });
 });

@@ -15,7 +15,8 @@ test('a device that is configured as real but is a program’s is not used: noth
     said += String(chunk);
   });
   await until('the simulator stands', () => said.includes('presentCard'));
-  writeConfig(data, (text) => text.replace('simulated = true', `simulated = false\npath = "${link}"`));
+  const reader = `[[devices]]\nid = "reader"\nclass = "id-reader"\nmodel = "sam"\npath = "${link}"`;
+  writeConfig(data, () => `[api]\nport = 0\n[simulators]\nallowed = true\n${reader}\n`);
   const daemon = await startDaemon(data);
   onTestFinished(async () => {
     await daemon.end('SIGKILL');

@@ -84,7 +84,7 @@ const PACKAGES: readonly (readonly [name: RegExp, where: RegExp])[] = [
   [/^(?:serialport|node-hid|usb)$/, /^devices\/transports\//],
   [/^sharp$/, /^devices\/id-reader\/sam\/portrait\.ts$/],
   [/^koffi$/, /^simulators\/wires\//],
-  [/^better-sqlite3$/, /^daemon\/(?:ledger|vault|workers)\/|^daemon\/data-folder\/instance-lock\.ts$/],
+  [/^better-sqlite3$/, /^daemon\/(?:ledger|vault|workers|environment)\/|^daemon\/data-folder\/instance-lock\.ts$/],
   [/^(?:fastify|@fastify\/static|ws)$/, /^daemon\/api\//],
   [/^ajv$/, /^daemon\/(?:api|config)\//],
   [/^typebox$/, /^daemon\/(?:api|config)\//],

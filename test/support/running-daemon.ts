@@ -127,9 +127,13 @@ export function removeData(data: string): void {
   rmSync(data, { recursive: true, force: true });
 }
 
-/** True for a state event of the only reader with this state. */
+/** True for a state event of the reader of documents with this state. */
 export function deviceIs(state: string): (message: Message) => boolean {
-  return ({ method, params }) => method === 'event' && params.topic === 'device.state' && params.data.state === state;
+  return ({ method, params }) =>
+    method === 'event' &&
+    params.topic === 'device.state' &&
+    params.data.class === 'id-reader' &&
+    params.data.state === state;
 }
 
 /** True for a reading that came to this step. */

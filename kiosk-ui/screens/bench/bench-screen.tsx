@@ -9,6 +9,7 @@ import { Notice } from '../frame/notice.tsx';
 import { StillLoading } from '../frame/still-loading.tsx';
 import { FaultPanel } from './fault-panel.tsx';
 import { ReaderScene } from './reader-scene.tsx';
+import { RoomScene } from './room-scene.tsx';
 import { useBench } from './use-bench.ts';
 
 export function BenchScreen() {
@@ -29,27 +30,44 @@ export function BenchScreen() {
     return <Notice home title={t('bench.emptyTitle')} text={t('bench.emptyText')} />;
   }
   const disabled = connection.kind !== 'open';
+  // All that stands in the room of the safe is one place; each identity-card reader is one of its own.
+  const room = simulators.filter((one) => one.class !== 'id-reader');
+  const places = simulators
+    .filter((one) => one.class === 'id-reader' || one === room[0])
+    .map((one) =>
+      one === room[0]
+        ? { value: one.simulator, label: t('bench.room'), note: room.map(({ simulator: id }) => id).join(' · ') }
+        : { value: one.simulator, label: one.simulator, note: one.model },
+    );
   return (
     <main className="page bench">
       <div className="bench-main">
-        <h1>{t('bench.title', { simulator: simulator.simulator })}</h1>
-        {simulators.length > 1 && (
+        <h1>
+          {simulator.class === 'id-reader'
+            ? t('bench.title', { simulator: simulator.simulator })
+            : t('bench.safeTitle')}
+        </h1>
+        {places.length > 1 && (
           <ChoiceList
             name="simulator"
             title={t('bench.choose')}
             disabled={false}
-            value={simulator.simulator}
-            choices={simulators.map((one) => ({ value: one.simulator, label: one.simulator, note: one.model }))}
+            value={room.includes(simulator) ? (room[0]?.simulator ?? null) : simulator.simulator}
+            choices={places}
             onChoose={setChosen}
           />
         )}
         {error !== null && <ErrorNote error={error} />}
-        <ReaderScene
-          key={simulator.simulator}
-          simulator={simulator}
-          disabled={disabled}
-          onTurn={(knob, value) => act(simulator.simulator, knob, value)}
-        />
+        {room.includes(simulator) ? (
+          <RoomScene simulators={room} inHand={simulator} disabled={disabled} onTake={setChosen} onTurn={act} />
+        ) : (
+          <ReaderScene
+            key={simulator.simulator}
+            simulator={simulator}
+            disabled={disabled}
+            onTurn={(knob, value) => act(simulator.simulator, knob, value)}
+          />
+        )}
       </div>
       <FaultPanel
         faults={simulator.faults}

@@ -1,4 +1,4 @@
-/** Knobs that the picture does not have: one button for each value that they take. */
+/** Knobs that the picture does not have: one button for each value that they take, knob by knob. */
 import { Button } from 'antd';
 import type { BenchKnob } from '../../../daemon/api/contract/bench.ts';
 import { useSay } from '../../say.ts';
@@ -16,15 +16,30 @@ export function KnobRow({ knobs, disabled, onTurn }: KnobRowProps) {
   const { word } = useSay();
   const others = knobs.filter((knob) => !ELSEWHERE.includes(knob.name));
   if (others.length === 0) return null;
+  const nameOf = (knob: BenchKnob) => word('knob', knob.name) ?? knob.name;
+  // Names like `lock:stuckOn` stand in the language files with a hyphen: a colon means something else there.
+  const wordOf = (value: string) => word('knobValue', value.replaceAll(':', '-')) ?? value;
   return (
     <div className="knobs">
-      {others.flatMap((knob) =>
-        (knob.values.length === 0 ? [null] : knob.values).map((value) => (
-          <Button key={`${knob.name} ${value}`} disabled={disabled} onClick={() => onTurn(knob.name, value)}>
-            {word('knob', knob.name) ?? knob.name}
-            {value !== null && ` · ${word('knobValue', value) ?? value}`}
+      {others.map((knob) =>
+        knob.values.length === 0 ? (
+          <Button key={knob.name} disabled={disabled} onClick={() => onTurn(knob.name, null)}>
+            {nameOf(knob)}
           </Button>
-        )),
+        ) : (
+          <fieldset key={knob.name} className="knob-values" disabled={disabled}>
+            <legend>{nameOf(knob)}</legend>
+            {knob.values.map((value) => (
+              <Button
+                key={value}
+                aria-label={`${nameOf(knob)} · ${wordOf(value)}`}
+                onClick={() => onTurn(knob.name, value)}
+              >
+                {wordOf(value)}
+              </Button>
+            ))}
+          </fieldset>
+        ),
       )}
     </div>
   );

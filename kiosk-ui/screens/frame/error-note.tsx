@@ -20,7 +20,10 @@ export function ErrorNote({ error, quiet }: { readonly error: ClientError; reado
             </p>
           )}
           {error.incident !== null && <p>{t('error.incident', { incident: error.incident })}</p>}
-          <p className="small">{t('error.code', { code: error.code })}</p>
+          <p className="small">
+            {error.clause !== null && `${t('error.clause', { clause: error.clause })} · `}
+            {t('error.code', { code: error.code })}
+          </p>
         </div>
       }
     />

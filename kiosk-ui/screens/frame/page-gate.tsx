@@ -4,6 +4,7 @@ import type { Role } from '../../../daemon/api/contract/wire.ts';
 import type { Refusal } from '../../client/connection-state.ts';
 import { useKiosk, useModel } from '../../kiosk-context.ts';
 import { useSay } from '../../say.ts';
+import { SignInGate } from '../sign-in/sign-in-gate.tsx';
 import { Notice } from './notice.tsx';
 import { PairingPicture } from './pairing-picture.tsx';
 import { StillLoading } from './still-loading.tsx';
@@ -36,7 +37,8 @@ export function PageGate({ need, children }: { readonly need: Role | null; reado
   if (open && !wasOpen) setWasOpen(true);
 
   if (connection.kind === 'refused') return <RefusedPage reason={connection.reason} />;
-  if (open || wasOpen) return children;
+  if (open || wasOpen)
+    return need === 'counter' || need === 'office' ? <SignInGate page={need}>{children}</SignInGate> : children;
   if (connection.kind === 'reconnecting')
     return (
       <Notice title={t('offline.title')} text={t('offline.text')} command="npx twinlock start" onRetry={client.retry} />

@@ -15,9 +15,17 @@ import type { ConnectionState } from '../../client/connection-state.ts';
 import { useModel } from '../../kiosk-context.ts';
 import { devicesOf } from '../../model/model-queries.ts';
 import { useSay } from '../../say.ts';
+import { SignedInBar } from '../sign-in/signed-in-bar.tsx';
 import { DeviceChip } from './device-chip.tsx';
 
-const PAGE_NAMES: Readonly<Record<string, string>> = { '/counter': 'counter', '/ledger': 'ledger', '/bench': 'bench' };
+/** Pages below one of these bear its name. */
+const PAGE_NAMES: Readonly<Record<string, string>> = {
+  counter: 'counter',
+  safe: 'safe',
+  office: 'office',
+  ledger: 'ledger',
+  bench: 'bench',
+};
 
 const SYMBOLS: Record<ConnectionState['kind'], ReactNode> = {
   connecting: <LoadingOutlined />,
@@ -31,7 +39,7 @@ export function TopBar() {
   const { i18n } = useTranslation();
   const model = useModel();
   const { pathname } = useLocation();
-  const page = t(`page.${PAGE_NAMES[pathname] ?? 'home'}`);
+  const page = t(`page.${PAGE_NAMES[pathname.split('/')[1] ?? ''] ?? 'home'}`);
   const { connection } = model;
   useEffect(() => {
     document.title = `${page} · Twinlock`;
@@ -61,6 +69,7 @@ export function TopBar() {
             <DeviceChip key={device.device} device={device} />
           ))}
         </ul>
+        <SignedInBar />
         <span className={`connection connection-${connection.kind}`} role="status">
           <span aria-hidden="true">{SYMBOLS[connection.kind]}</span>
           <span>{t(`connection.${connection.kind}`)}</span>

@@ -1,4 +1,99 @@
-/** The panel at the safe. */
+/** The panel at the safe: one full-screen state that says what to do now; the other locks wait below. */
+import '../../style/safe.css';
+import '../../style/safe-form.css';
+import type { ReactNode } from 'react';
+import { useEffect, useState } from 'react';
+import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import { useKiosk, useModel } from '../../kiosk-context.ts';
+import { type Completed, completedBy } from '../../model/safe-complete.ts';
+import { faceOf, leadingLock, type SafeFace } from '../../model/safe-face.ts';
+import { useSay } from '../../say.ts';
+import { Notice } from '../frame/notice.tsx';
+import { BadgesFace, DelayFace, ReleasedFace } from './attempt-faces.tsx';
+import { ClosedFace } from './closed-face.tsx';
+import { ConfirmFace } from './confirm-face.tsx';
+import { IncidentFace } from './incident-face.tsx';
+import { KeypadFace } from './keypad-face.tsx';
+import { LockTabs } from './lock-tabs.tsx';
+import { PanelBand } from './panel-band.tsx';
+import { PanelContext } from './panel-context.ts';
+import { RunningFace } from './running-face.tsx';
+import { SigningFace } from './signing-face.tsx';
+import {
+  BoardSilentFace,
+  CompleteFace,
+  ObstacleFace,
+  OfflineFace,
+  OutOfServiceFace,
+  ReaderSilentFace,
+  RefusedFace,
+  TimerFace,
+} from './stopped-faces.tsx';
+import { usePanelParts } from './use-panel.ts';
+
+/** How long a complete register stays in sight. Milliseconds. */
+const COMPLETE_MS = 15_000;
+
+/** Watches every lock for a register that has just been completed. */
+function useCompleted(locks: Readonly<Record<string, SafeLockView>>): readonly [Completed | null, string, () => void] {
+  const { clock } = useKiosk();
+  const [before, setBefore] = useState(locks);
+  const [done, setDone] = useState<{ readonly lock: string; readonly completed: Completed } | null>(null);
+  if (before !== locks) {
+    setBefore(locks);
+    for (const after of Object.values(locks)) {
+      const was = before[after.lock];
+      const completed = was === undefined ? null : completedBy(was, after);
+      if (completed !== null) setDone({ lock: after.lock, completed });
+    }
+  }
+  useEffect(() => (done === null ? undefined : clock.after(COMPLETE_MS, () => setDone(null))), [clock, done]);
+  return [done?.completed ?? null, done?.lock ?? '', () => setDone(null)];
+}
+
 export function SafeScreen() {
-  return null;
+  const { t } = useSay();
+  const { locks, connection } = useModel();
+  const panel = usePanelParts();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [completed, completedLock, forget] = useCompleted(locks);
+  const views = Object.values(locks);
+  const view = leadingLock(views, completed === null ? chosen : (chosen ?? completedLock));
+  if (view === null) return <Notice title={t('safe.noLockTitle')} text={t('safe.noLockText')} />;
+  const own = completedLock === view.lock ? completed : null;
+  const face = faceOf(view, own !== null);
+  if (connection.kind !== 'open')
+    return (
+      <main className="safe" data-face="offline">
+        <OfflineFace />
+      </main>
+    );
+  const [incident] = view.incidents;
+  const faces: Record<SafeFace, () => ReactNode> = {
+    signing: () => <SigningFace view={view} />,
+    keypad: () => <KeypadFace view={view} />,
+    confirm: () => <ConfirmFace view={view} />,
+    badges: () => <BadgesFace view={view} />,
+    released: () => <ReleasedFace view={view} />,
+    running: () => <RunningFace view={view} />,
+    boardSilent: () => <BoardSilentFace />,
+    incident: () => incident !== undefined && <IncidentFace view={view} incident={incident} />,
+    complete: () => own !== null && <CompleteFace view={view} completed={own} onDone={forget} />,
+    refused: () => <RefusedFace view={view} />,
+    delay: () => <DelayFace view={view} />,
+    outOfService: () => <OutOfServiceFace />,
+    readerSilent: () => <ReaderSilentFace />,
+    timer: () => <TimerFace view={view} />,
+    obstacle: () => <ObstacleFace view={view} />,
+    closed: () => <ClosedFace view={view} />,
+  };
+  return (
+    <PanelContext value={panel}>
+      <main className="safe" data-face={face}>
+        <PanelBand view={view} face={face} />
+        {faces[face]()}
+        {views.length > 1 && <LockTabs views={views} leading={view.lock} onChoose={setChosen} />}
+      </main>
+    </PanelContext>
+  );
 }

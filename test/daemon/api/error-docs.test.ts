@@ -1,44 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ERROR_CATALOGUE, ERROR_CODES } from '../../../daemon/api/contract/error-catalogue.ts';
-import { HTTP_REFUSAL_CODES, HTTP_REFUSALS } from '../../../daemon/api/http-refusals.ts';
+import { errorsPage } from './errors-page.ts';
 
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-
-/** The page as it must stand. When the test fails, it prints this; put it into docs/errors.md. */
-function errorsPage(): string {
-  return [
-    '# Errors',
-    '',
-    'Both lists are closed: a client may rely on no other code. A test holds this page to the code.',
-    '',
-    '## Answers to calls',
-    '',
-    '`code` stands in `error.data.code`, the number in `error.code`. Retryable: the same call may succeed later without',
-    'anybody changing it.',
-    '',
-    row(['code', 'number', 'retryable', 'zh-CN', 'en']),
-    row(['---', '---', '---', '---', '---']),
-    ...ERROR_CODES.map((code) => {
-      const { rpc, retryable, zh, en } = ERROR_CATALOGUE[code];
-      return row([`\`${code}\``, rpc, retryable ? 'yes' : 'no', zh, en]);
-    }),
-    '',
-    '## Refusals over HTTP',
-    '',
-    'The body is `{ "code": …, "text": { "zh-CN": …, "en": … } }`.',
-    '',
-    row(['code', 'status', 'zh-CN', 'en']),
-    row(['---', '---', '---', '---']),
-    ...HTTP_REFUSAL_CODES.map((code) => {
-      const { status, zh, en } = HTTP_REFUSALS[code];
-      return row([`\`${code}\``, status, zh, en]);
-    }),
-    '',
-  ].join('\n');
-}
+const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
 test('docs/errors.md says what the catalogue says', () => {
-  const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
-  expect(page, `docs/errors.md must be:\n${errorsPage()}`).toBe(errorsPage());
+  expect(read('docs/errors.md'), 'run node test/daemon/api/errors-page.ts > docs/errors.md').toBe(errorsPage());
+});
+
+test('no two codes share a number, and no code is written twice in the files that make the catalogue', () => {
+  const numbers = ERROR_CODES.map((code) => ERROR_CATALOGUE[code].rpc);
+  expect(numbers.filter((rpc, at) => numbers.indexOf(rpc) !== at)).toEqual([]);
+  // The parts are joined by spreading: a code that stands in two of them would silently lose its first sentence.
+  const written = ['error-catalogue', 'people-errors', 'custody-errors'].flatMap((file) =>
+    [...read(`daemon/api/contract/${file}.ts`).matchAll(/^ {2}(\w+): \{$/gm)].map(([, code]) => code),
+  );
+  expect(written.toSorted()).toEqual([...ERROR_CODES].sort());
+});
+
+test('every sentence is there in both languages, and Chinese ones use Chinese punctuation', () => {
+  for (const code of ERROR_CODES) {
+    const { zh, en } = ERROR_CATALOGUE[code];
+    expect(zh, code).toMatch(/\p{Script=Han}.*。$/u);
+    expect(zh, code).not.toMatch(/\p{Script=Han}[,;:!?()]|[,;:!?()]\p{Script=Han}/u);
+    expect(en, code).toMatch(/^[A-Z].*\.$/);
+    expect(en, code).not.toMatch(/\p{Script=Han}/u);
+  }
 });

@@ -1,20 +1,69 @@
 import { expect, test } from 'vitest';
-import { METHODS } from '../../../daemon/api/contract/methods.ts';
+import { METHODS, type MethodEntry } from '../../../daemon/api/contract/methods.ts';
+
+const EVERYBODY = ['counter', 'recipient', 'safe', 'office', 'integration', 'ci'];
+const STAFF = ['counter', 'office'];
 
 // Written out once more by hand: who may do what must not change by a slip in the contract.
 const allowed = {
   'session.redeem': 'before-session',
   'session.open': 'before-session',
-  'session.ping': ['counter', 'recipient', 'safe', 'office', 'integration', 'ci'],
-  'device.list': ['counter', 'office', 'integration', 'ci'],
+  'session.ping': EVERYBODY,
+  // The recipient's screen faces out: it learns nothing of how the counter is equipped by asking.
+  'device.list': ['counter', 'safe', 'office', 'integration', 'ci'],
   'reading.start': ['counter', 'integration'],
   'reading.cancel': ['counter', 'integration'],
   'ledger.page': ['office'],
   'ledger.checkpoint': ['office'],
+  // A person proves themselves and signs in where people sit; never at the panel, and never through a program.
+  'people.prove': STAFF,
+  'people.signIn': STAFF,
+  'people.signOut': STAFF,
+  'people.lock': STAFF,
+  'people.unlock': STAFF,
+  'people.touch': STAFF,
+  'people.changeClerk': ['counter'],
+  // Names: where colleagues are shown, and nowhere that faces out or leaves the machine.
+  'people.directory': ['counter', 'safe', 'office'],
+  'people.list': ['office'],
+  'people.setUpPerson': ['office'],
+  'people.completeSetUp': ['office'],
+  'people.act': ['office'],
+  'people.setSecret': ['office'],
+  'safe.state': ['counter', 'safe', 'office'],
+  // What the next badge at the safe signs is put up at the safe alone.
+  'safe.prepare': ['safe'],
+  'custody.act': ['office'],
+  'register.openings': ['office'],
+  'register.picture': ['office'],
+  'climate.series': STAFF,
+  'climate.report': ['office'],
   'bench.describe': ['ci'],
   'bench.act': ['ci'],
 };
 
+/** Methods that want somebody signed in at the screen; each of the others needs nobody, or proofs of its own. */
+const signedIn = {
+  'reading.start': ['issuer', 'birthReporter'],
+  'ledger.page': 'any',
+  'ledger.checkpoint': 'any',
+  'people.list': 'any',
+  'register.openings': 'any',
+  'register.picture': ['head', 'securityAdmin', 'auditor'],
+};
+
+const entries: readonly (readonly [string, MethodEntry])[] = Object.entries(METHODS);
+
 test('each method is open to these roles and to no other', () => {
-  expect(Object.fromEntries(Object.entries(METHODS).map(([name, { roles }]) => [name, roles]))).toEqual(allowed);
+  expect(Object.fromEntries(entries.map(([name, { roles }]) => [name, roles]))).toEqual(allowed);
+});
+
+test('these methods want these people signed in, and no other method does', () => {
+  const wanted = entries.flatMap(([name, { signIn }]) => (signIn === undefined ? [] : [[name, signIn]]));
+  expect(Object.fromEntries(wanted)).toEqual(signedIn);
+});
+
+test('a method that opens before a session wants nobody signed in: there is no screen yet', () => {
+  for (const [name, { roles, signIn }] of entries)
+    if (roles === 'before-session') expect([name, signIn]).toEqual([name, undefined]);
 });

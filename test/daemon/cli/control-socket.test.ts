@@ -3,21 +3,29 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listenForControl, requestLaunch } from '../../../daemon/cli/control-socket.ts';
+import { listenForControl, requestCommissioning, requestLaunch } from '../../../daemon/cli/control-socket.ts';
+import type { CommissioningRequest } from '../../../daemon/custody/commissioning-request.ts';
+import { ok } from '../../../devices/kit/result.ts';
 
 let folder: string;
 let path: string;
 let control: { close(): Promise<void> };
 let asked: string[][];
+let commissioned: CommissioningRequest[];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'twinlock-control-'));
   path = join(folder, 'control.sock');
   asked = [];
+  commissioned = [];
   control = await listenForControl(path, {
     launch: (roles) => {
       asked.push([...roles]);
       return 'http://127.0.0.1:1/#ticket=t';
+    },
+    async commission(request) {
+      commissioned.push(request);
+      return ok({ vendor: '5C2623', serial: 7 });
     },
   });
 });
@@ -55,11 +63,26 @@ test('nonsense, unknown roles and a line without end are refused and harmless', 
     '{"launch":{"roles":[]}}\n',
     'null\n',
     '{"launch":1}\n',
+    '{"commission":{}}\n',
+    '{"commission":{"reader":"r","currentKey":"default","managers":[]}}\n',
   ])
     expect(await raw(text)).toBe('{"error":"bad-request"}\n');
-  expect(await raw('x'.repeat(5_000))).toBe('');
-  expect(asked).toEqual([]);
+  expect(await raw('x'.repeat(9_000))).toBe('');
+  expect([asked, commissioned]).toEqual([[], []]);
   expect((await requestLaunch(path, ['counter'])).ok).toBe(true);
+});
+
+test('a badge reader’s key is asked for with two managers, also in pieces, and once a line', async () => {
+  const managers = [
+    { login: 'zhao', passphrase: '口令一' },
+    { login: 'qian', passphrase: 'staple purple window' },
+  ] as const;
+  const request = { reader: 'safe-reader', currentKey: 'default', managers } as const;
+  expect(await requestCommissioning(path, request)).toEqual(ok(ok({ vendor: '5C2623', serial: 7 })));
+  expect(commissioned).toEqual([request]);
+  const line = JSON.stringify({ commission: request });
+  expect(await raw(`${line}\n${line}\n`)).toBe('{"commissioned":{"vendor":"5C2623","serial":7}}\n');
+  expect(commissioned).toHaveLength(2);
 });
 
 test('when no daemon runs the caller is told so', async () => {

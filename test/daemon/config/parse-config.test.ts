@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Config, DeviceConfig } from '../../../daemon/config/config-schema.ts';
+import { Config, DeviceConfig, LockConfig } from '../../../daemon/config/config-schema.ts';
+import { isCameraPath, isDevicePath } from '../../../daemon/config/device-path.ts';
 import { firstConfig } from '../../../daemon/config/first-config.ts';
-import { isDevicePath, parseConfig } from '../../../daemon/config/parse-config.ts';
+import { parseConfig } from '../../../daemon/config/parse-config.ts';
 import { parseDeviceLink } from '../../../devices/catalogue.ts';
+import { parseHttpLink } from '../../../devices/transports/http-get.ts';
 
 function problems(text: string): string[] {
   const parsed = parseConfig(text);
@@ -18,16 +20,12 @@ test('an empty file gives the defaults, without simulators and without devices',
       api: { port: 7411, allowedOrigins: [] },
       simulators: { allowed: false },
       log: { level: 'info' },
+      site: { profile: 'national', deskReaders: [] },
+      outputs: { alarm: [], duress: [] },
       devices: [],
+      locks: [],
     },
   });
-});
-
-test('the file that a first start writes is valid and has one simulated reader', () => {
-  const parsed = parseConfig(firstConfig());
-  expect(parsed.ok && parsed.value.devices).toEqual([
-    { id: 'id-reader-1', class: 'id-reader', model: 'sam', simulated: true },
-  ]);
 });
 
 test('all problems are listed at once, each with its key', () => {
@@ -83,7 +81,8 @@ test('any text gives an answer and never an exception', () => {
 });
 
 test('every key has a description and says whether it needs a restart', () => {
-  const sections = [Config.properties.api, Config.properties.simulators, Config.properties.log, DeviceConfig];
+  const { api, simulators, log, site, outputs } = Config.properties;
+  const sections = [api, simulators, log, site, outputs, DeviceConfig, LockConfig];
   for (const section of sections)
     for (const [key, schema] of Object.entries<object>({ ...section.properties })) {
       expect(schema, key).toMatchObject({
@@ -113,4 +112,18 @@ test.each([
 test('a path of which no transport can be made is a problem of the file, not a crash later', () => {
   const parsed = parseConfig('[[devices]]\nid = "r"\nclass = "id-reader"\nmodel = "sam"\npath = "tcp://reader"');
   expect(parsed).toMatchObject({ ok: false, error: [{ where: 'devices.0.path' }] });
+});
+
+test.each([
+  'http://camera/still.jpg',
+  'http://10.0.0.9:8080/still?size=1',
+  'http://[::1]:8080/',
+  'http://camera',
+  'http://admin:secret@camera/still.jpg',
+  'http://camera:0/',
+  'http://camera:65536/',
+  'http://',
+  'https://camera/still.jpg',
+])('a camera’s path is taken exactly where a picture can be asked for there: %j', (path) => {
+  expect(isCameraPath(path)).toBe(parseHttpLink(path) !== null);
 });

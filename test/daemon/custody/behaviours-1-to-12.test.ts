@@ -99,9 +99,10 @@ test('5: four wrong PINs are five minutes out, and each two after that five more
 test('5: a right PIN wipes the count', () => {
   const world = createWorld();
   world.run(badge('ann'));
-  for (let wrong = 0; wrong < 3; wrong += 1) world.run(pin('ann', false));
-  world.run(pin('ann'));
-  expect(world.state().tries.size).toBe(0);
+  for (const right of [false, false, false, true, false, false, false]) world.run(pin('ann', right));
+  expect(outcome(world)).toBe(undefined);
+  world.run(pin('ann', false));
+  expect(outcome(world)).toBe('penalty');
 });
 
 test('6: during the penalty even right codes fail, and a restart begins it anew', () => {

@@ -14,6 +14,7 @@ import { decideCustody } from '../../../daemon/custody/opening-decider.ts';
 import { type CustodyState, NO_CUSTODY } from '../../../daemon/custody/opening-states.ts';
 import { canonicalize } from '../../../daemon/ledger/canonical-json.ts';
 import type { Entry } from '../../../daemon/ledger/entry.ts';
+import { createPinCounters } from './pin-counters.ts';
 
 export const MAIN = {
   lock: 'main',
@@ -101,15 +102,28 @@ export function createWorld(...rows: readonly unknown[]): World {
     ledgerReady: true,
     simulated: true,
     sealed: 's'.repeat(120),
+    penaltyLeftMs: 0,
   };
   const entries: Entry[] = [];
   const effects: CustodyEffect[] = [];
   let state = NO_CUSTODY;
   let count = 0;
 
+  // Safe and desk have one counter, the people's: each PIN typed here goes through it, as the room lets it.
+  let counters = createPinCounters(facts.mono);
+  const counted = (command: CustodyCommand): CustodyCommand => {
+    facts.penaltyLeftMs = 0;
+    if (command.type !== 'badge' && command.type !== 'pin') return command;
+    facts.penaltyLeftMs = counters.left(command.person, command.reader, facts);
+    if (command.type === 'badge' || facts.penaltyLeftMs > 0) return command;
+    const penaltyMs = counters.tried(command.person, command.reader, command.right, facts);
+    facts.penaltyLeftMs = penaltyMs;
+    return { ...command, penaltyMs };
+  };
+
   const run = (step: Step): CustodyDecision => {
     count += 1;
-    const command = { ...step, id: `c${count}` } as CustodyCommand;
+    const command = counted({ ...step, id: `c${count}` } as CustodyCommand);
     const decision = decideCustody(state, command, facts);
     for (const draft of decision.drafts) {
       // What the ledger takes is what comes back: canonical JSON, and nothing else.
@@ -149,6 +163,7 @@ export function createWorld(...rows: readonly unknown[]): World {
     restart: () => {
       facts.boot += "'";
       facts.mono = 5;
+      counters = counters.inRun(facts.mono);
       state = entries.reduce(evolveCustody, NO_CUSTODY);
       return run({ type: 'start' });
     },
@@ -169,6 +184,8 @@ export const pin = (who: string, right = true, reader = 'r1', lock = 'main'): St
   reader,
   person: who,
   right,
+  // The world's counters fill it in.
+  penaltyMs: 0,
 });
 
 /** Turns a key: contact and command, as the board says it. */

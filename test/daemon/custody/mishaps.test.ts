@@ -70,15 +70,6 @@ test('no attempt begins while the clock is not trusted, the sensors are silent o
   expect(world.types()).not.toContain('opening.first-badge');
 });
 
-test('a penalty of another run stands in full until the start is written down', () => {
-  const world = createWorld();
-  world.run(badge('ann'));
-  for (let wrong = 0; wrong < 4; wrong += 1) world.run(pin('ann', false));
-  world.facts.boot = 'boot-2';
-  world.facts.mono = 10_000_000;
-  expect(refused(world.run(badge('ann')))).toBe('penalty');
-});
-
 test('a badge or permission that is withdrawn in between ends the attempt, even at the last factor', () => {
   const world = createWorld();
   world.run(badge('ann'));
@@ -199,8 +190,12 @@ test('a door opened with the mechanical key, or while the board was silent, has 
   expect(alarms(key)).toEqual(['mechanical']);
   const silent = createWorld();
   silent.facts.contacts = new Map([['main', { ...SHUT, door: 'open' }]]);
-  silent.run({ type: 'regained', lock: 'main' });
+  silent.run({ type: 'regained', lock: 'main', first: false });
   expect(alarms(silent)).toEqual(['openedWhileSilent']);
+  const down = createWorld();
+  down.facts.contacts = new Map([['main', { ...SHUT, door: 'open' }]]);
+  down.run({ type: 'regained', lock: 'main', first: true });
+  expect(alarms(down)).toEqual(['openedWhileDown']);
 });
 
 test('a forced door that is shut and opened once more sounds once more, in the same incident', () => {
@@ -341,4 +336,21 @@ test('an entry of a version that this program does not know stops the replay', (
   if (entry === undefined) throw new Error('nothing was written');
   world.entries[0] = { ...entry, tv: 2 };
   expect(() => world.restart()).toThrow('version 2');
+});
+
+test('somebody who could not sign what was put up is written down, with an alarm when a penalty was earned', () => {
+  const world = createWorld();
+  const away = { type: 'turnedAway', lock: 'main', reader: 'r1', badge: 'ann-1', person: 'ann' } as const;
+  expect(world.run({ ...away, code: 'notAWitness', penaltyMs: 0 }).refusal).toMatchObject({ code: 'notAWitness' });
+  expect(alarms(world)).toEqual([]);
+  world.run({ ...away, code: 'pinWrong', penaltyMs: 300_000 });
+  expect(alarms(world)).toEqual(['penalty']);
+  expect(refused(world.run({ ...away, lock: 'nowhere', code: 'pinWrong', penaltyMs: 0 }))).toBe('lockUnknown');
+});
+
+test('each entry of an opening names the command to which its sealed field is bound', () => {
+  const world = createWorld();
+  world.run(badge('ann'));
+  world.run(pin('ann'));
+  expect(world.entries.map(({ data }) => data.step)).toEqual(['c1', 'c2']);
 });

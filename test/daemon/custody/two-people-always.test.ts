@@ -42,7 +42,8 @@ function commandsOf(who: string, world: World): Step[] {
   return [
     { type: 'start' },
     { type: 'tick' },
-    { type: 'regained', lock: 'main' },
+    ...both.map((first): Step => ({ type: 'regained', lock: 'main', first })),
+    { type: 'turnedAway', lock: 'main', reader: 'r1', badge: 'solo-1', person: who, code: 'pinWrong', penaltyMs: 1 },
     ...(['set', 'suspend'] as const).map((cause): Step => ({ type: 'clockMoved', cause, fromWall: 1, toWall: 2 })),
     badge(who, 'r1', 'solo-1'),
     badge(who, 'r2', 'solo-2'),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { backOffMs } from '../../../daemon/gateway/back-off.ts';
-import { createDeviceHost, type HostStatus } from '../../../daemon/gateway/device-host.ts';
+import { createDeviceHost, type HostStatus, type Watch } from '../../../daemon/gateway/device-host.ts';
 import type { DeviceIdentity, DeviceTrouble, Driver } from '../../../devices/kit/device.ts';
 import { silentLog } from '../../../devices/kit/log.ts';
 import { err, ok, type Result } from '../../../devices/kit/result.ts';
@@ -10,7 +10,7 @@ const identity: DeviceIdentity = { model: 'sam', serial: null, baudRate: 115200 
 const notFound: DeviceTrouble = { code: 'not-found', path: '/dev/x' };
 
 /** A driver of which the test decides whether the device is there and whether it answers. */
-function makeHost() {
+function makeHost(watch: Watch = 'host') {
   const clock = createManualClock();
   const device = { plugged: true, answers: true, opens: 0, closes: 0, trouble: notFound };
   const states: HostStatus['state'][] = [];
@@ -27,6 +27,8 @@ function makeHost() {
   const host = createDeviceHost({
     id: 'r1',
     driver,
+    watch,
+    explain: (trouble) => trouble,
     clock,
     log: silentLog,
     onStatus: ({ state }) => states.push(state),
@@ -121,4 +123,81 @@ test('closing ends everything, also in the middle of an attempt', async () => {
 
 test('the wait doubles from 250 ms and stays at 5 s', () => {
   expect([1, 2, 3, 4, 5, 6, 60].map(backOffMs)).toEqual([250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]);
+});
+
+test('a driver that watches its device by itself is not asked, and is ready when it says so', async () => {
+  const { host, clock, device, states } = makeHost('driver');
+  host.start();
+  await clock.advance(0);
+  expect(states).toEqual([]);
+  host.regained();
+  device.answers = false;
+  await clock.advance(60_000);
+  expect(states).toEqual(['ready']);
+  expect(device.closes).toBe(0);
+});
+
+test('what such a driver loses is shown, and neither closed nor opened again; only what is gone is', async () => {
+  const { host, clock, device, states } = makeHost('driver');
+  host.start();
+  await clock.advance(0);
+  host.regained();
+  host.lost({ state: 'fault', trouble: { code: 'untrusted', reason: 'wrong-key' } });
+  host.nudge();
+  await clock.advance(60_000);
+  host.regained();
+  expect(states).toEqual(['ready', 'fault', 'ready']);
+  expect([device.opens, device.closes]).toEqual([1, 0]);
+  host.gone({ code: 'gone', path: '/dev/x' });
+  await clock.advance(1_000);
+  host.regained();
+  expect(states).toEqual(['ready', 'fault', 'ready', 'absent', 'opening', 'ready']);
+  expect([device.opens, device.closes]).toEqual([2, 1]);
+});
+
+test('a driver that says regained while it is being opened is ready at once', async () => {
+  const { host, clock, states } = makeHost('driver');
+  host.start();
+  host.regained();
+  await clock.advance(0);
+  expect(states).toEqual(['ready']);
+});
+
+test('a driver that is open but has not said a word is asked why', async () => {
+  const { host, clock, device, states } = makeHost('driver');
+  device.answers = false;
+  host.start();
+  await clock.advance(10_000);
+  expect(states).toEqual(['absent']);
+  expect([device.opens, device.closes]).toEqual([1, 0]);
+  host.regained();
+  expect(states).toEqual(['absent', 'ready']);
+  await host.close();
+  expect(clock.pending()).toBe(0);
+});
+
+test('paused it is closed and stays so, whatever happens, until it is resumed', async () => {
+  const { host, clock, device, states } = makeHost();
+  host.start();
+  await clock.advance(0);
+  await host.pause();
+  host.nudge();
+  host.gone({ code: 'gone', path: '/dev/x' });
+  await clock.advance(60_000);
+  expect([device.opens, device.closes]).toEqual([1, 1]);
+  host.resume();
+  host.resume();
+  await clock.advance(0);
+  expect(states).toEqual(['ready', 'opening', 'ready']);
+  expect(device.opens).toBe(2);
+});
+
+test('paused in the middle of an attempt it does not become ready', async () => {
+  const { host, clock, states } = makeHost();
+  host.start();
+  await host.pause();
+  await clock.advance(60_000);
+  expect(states).toEqual([]);
+  await host.close();
+  expect(clock.pending()).toBe(0);
 });

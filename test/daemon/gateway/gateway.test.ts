@@ -2,12 +2,17 @@ import { expect, test } from 'vitest';
 import type { DeviceState } from '../../../daemon/api/contract/devices.ts';
 import { createGateway } from '../../../daemon/gateway/gateway.ts';
 import type { IdReader, IdReaderEvent } from '../../../devices/id-reader/contract.ts';
+import type { DeviceTrouble } from '../../../devices/kit/device.ts';
 import { silentLog } from '../../../devices/kit/log.ts';
 import { err, ok } from '../../../devices/kit/result.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
+const notMocked = (): never => {
+  throw new Error('not mocked');
+};
+
 /** A gateway with one reader whose events and answers the test gives. */
-function makeGateway() {
+function makeGateway(refused: DeviceTrouble | null = null) {
   const clock = createManualClock();
   const states: DeviceState[] = [];
   const steps: string[] = [];
@@ -27,10 +32,22 @@ function makeGateway() {
     devices: [{ config: { id: 'r1', class: 'id-reader', model: 'sam', simulated: true }, path: '/dev/reader' }],
     clock,
     log: silentLog,
-    createReader: (_device, onEvent) => {
-      tell = onEvent;
-      return reader;
+    drivers: {
+      make: {
+        'id-reader': (_device, onEvent) => {
+          tell = onEvent;
+          return reader;
+        },
+        'badge-reader': notMocked,
+        'safe-io': notMocked,
+        climate: notMocked,
+        camera: notMocked,
+      },
+      commissioner: notMocked,
     },
+    readerKeys: { putPending: notMocked, confirm: notMocked },
+    news: { onBadgeReader: notMocked, onSafeIo: notMocked, onClimate: notMocked },
+    mayOpen: () => refused,
     watchPath: () => () => {
       stoppedWatching += 1;
     },
@@ -99,4 +116,14 @@ test('a driver that is closed under a reading means a lost device, or the end of
 test('a reader that is not ready does not read', async () => {
   const { gateway } = makeGateway();
   expect(await gateway.read('r1', request)).toEqual(err({ code: 'gone', path: '/dev/reader' }));
+});
+
+test('a device that must not be opened is not, and says why', async () => {
+  const { gateway, clock, states } = makeGateway({ code: 'pseudo-terminal', path: '/dev/reader' });
+  gateway.start();
+  await clock.advance(0);
+  expect(states).toMatchObject([
+    { state: 'absent', trouble: 'pseudo-terminal', fix: expect.stringContaining('simulated') },
+  ]);
+  await gateway.close();
 });

@@ -9,6 +9,7 @@ const begin = (world: World, reader = 'desk', person: string | null = 'p_issuer'
     badge: person === null ? null : `b_${person}`,
     reader,
     kind: person === null ? 'passphrase' : 'pin',
+    use: 'proof',
   }) as const;
 
 function wrong(world: World, reader = 'desk', person: string | null = 'p_issuer'): void {

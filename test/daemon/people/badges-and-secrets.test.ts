@@ -3,7 +3,7 @@ import { DEFAULT_PEOPLE_RULES, strongEnough } from '../../../daemon/people/peopl
 import { createWorld, institution, SEALED, setUp, type World } from './people-fixture.ts';
 
 const begin = (world: World, badge: string, person = 'p_issuer', reader = 'desk') =>
-  ({ type: 'beginAttempt', attempt: world.id('a'), person, badge, reader, kind: 'pin' }) as const;
+  ({ type: 'beginAttempt', attempt: world.id('a'), person, badge, reader, kind: 'pin', use: 'proof' }) as const;
 
 test('a badge is enrolled by two managers of two roles and by nobody else', () => {
   const world = institution();

@@ -45,7 +45,10 @@ export function createWorld(rules = DEFAULT_PEOPLE_RULES): World {
       today: TODAY,
       rules,
       samePerson: null,
+      loginKnown: false,
       cardKnown: false,
+      cardSecure: null,
+      simulated: false,
     },
     entries: [],
     ask(command) {
@@ -77,7 +80,7 @@ export function createWorld(rules = DEFAULT_PEOPLE_RULES): World {
     proof(person, badge = null, reader = 'desk') {
       const attempt = world.id('a');
       const kind = badge === null ? 'passphrase' : 'pin';
-      world.must({ type: 'beginAttempt', attempt, person, badge, reader, kind });
+      world.must({ type: 'beginAttempt', attempt, person, badge, reader, kind, use: 'proof' });
       world.must({ type: 'acceptAttempt', attempt, sealed: SEALED });
       return attempt;
     },

@@ -123,6 +123,7 @@ test('any sequence: no two excluding roles, nobody acts without a filed permissi
             badge,
             reader: 'desk',
             kind: 'pin',
+            use: 'proof',
           });
           expect(begun.ok).toBe(!revoked.has(badge));
           if (begun.ok) {
@@ -192,6 +193,7 @@ test('any attempts: the counter lets four wrong ones through, then two more afte
           badge: 'b_p_1',
           reader: 'safe',
           kind: 'pin',
+          use: 'proof',
         });
         expect(begun.ok).toBe(outMs === 0);
         if (!begun.ok) return;

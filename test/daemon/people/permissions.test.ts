@@ -230,6 +230,7 @@ test('a refusal names no id that came from outside', () => {
     badge: null,
     reader: 'r',
     kind: 'passphrase',
+    use: 'proof',
   });
   expect(JSON.stringify(world.entries)).not.toContain('110101189001010024');
 });

@@ -121,7 +121,15 @@ test('no PIN, duress PIN, hash, salt or pepper appears in any entry, and a dures
   for (const [at, text] of ['482918', PIN, DURESS].entries()) {
     const attempt = `a_pin${at}`;
     const from = world.entries.length;
-    world.must({ type: 'beginAttempt', attempt, person: 'p_1', badge: 'b_p_1', reader: 'safe', kind: 'pin' });
+    world.must({
+      type: 'beginAttempt',
+      attempt,
+      person: 'p_1',
+      badge: 'b_p_1',
+      reader: 'safe',
+      kind: 'pin',
+      use: 'proof',
+    });
     const answer = await check.check(about, text, attempt);
     if (!answer.ok) throw new Error(answer.error);
     const { accepted, sealed } = answer.value;

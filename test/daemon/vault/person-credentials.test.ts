@@ -120,9 +120,23 @@ test('a file of version 1 is lifted, keeps all it held, and takes credentials', 
   });
   expect(vault.clientKeys.find('k_eQJpm-Qsio5G-7tF')).toMatchObject({ roles: ['counter'] });
   vault.close();
-  expect(versionOf(folder)).toBe(2);
+  expect(versionOf(folder)).toBe(3);
   credentialsIn(folder).addBadge('b_1', 'p_1', CARD);
   expect(opened(folder).subjects()).toEqual(['s_a4ayc_80_OGda4BO_1o_Vw']);
+});
+
+test('a file of version 2 is lifted, keeps its credentials and its pepper, and people can be found in it', () => {
+  const folder = temporaryFolder();
+  copyFileSync(join(import.meta.dirname, 'old-files', 'keys-2.db'), pathOf(folder));
+  expect(versionOf(folder)).toBe(2);
+  const credentials = credentialsIn(folder);
+  expect(versionOf(folder)).toBe(3);
+  expect(Buffer.from(credentials.pepper).toString('hex')).toBe(
+    '41d00a1ae9210721b795bd89646d4f104dfb010ef387d387877cb705435301af',
+  );
+  expect(credentials.findBadge(CARD)).toEqual({ badge: 'b_1', person: 'p_1' });
+  expect(credentials.find('x_1')).toEqual({ person: 'p_1', kind: 'pin', record: RECORD });
+  expect(credentials.lookups.known()).toEqual([]);
 });
 
 test('a file of version 1 is not touched with the wrong master key', () => {

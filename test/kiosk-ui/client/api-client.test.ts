@@ -107,6 +107,7 @@ test('calls carry their own ids and get their own answers, in any order', async 
       fix: null,
       holder: null,
       incident: null,
+      clause: null,
     },
   });
 });

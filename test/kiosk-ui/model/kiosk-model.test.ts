@@ -135,7 +135,7 @@ test('hello and roles are kept, and a model never changes in place', () => {
   const before = structuredClone(emptyModel);
   const model = after([
     { type: 'hello', hello: { ...hello, simulated: true, developmentKey: true, state: 'ready' } },
-    { type: 'roles', roles: ['ci'] },
+    { type: 'roles', keyId: 'k1', roles: ['ci'] },
   ]);
   expect([model.simulated, model.developmentKey, model.rolesKnown, model.roles]).toEqual([true, true, true, ['ci']]);
   expect(emptyModel).toEqual(before);

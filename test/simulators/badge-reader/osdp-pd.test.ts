@@ -227,6 +227,14 @@ describe('its knobs', () => {
     expect(pd.describe()).toMatchObject({ class: 'badge-reader', model: 'osdp', plugged: true });
   });
 
+  test('the maker’s reset button takes the site’s key away', async () => {
+    const { pd } = await onAWire({ kind: 'scbk', bytes: new Uint8Array(16).fill(5) });
+    expect(pd.describe().shows.key).toBe('scbk');
+    await pd.act('forgetKey', undefined);
+    expect(pd.describe().shows.key).toBe('scbk-d');
+    expect(pd.keyKind()).toBe('scbk-d');
+  });
+
   test('faults of both boards are shown and cleared', async () => {
     const { pd } = await onAWire();
     await pd.act('faultRepeatedly', 'badMac');

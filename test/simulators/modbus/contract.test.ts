@@ -20,6 +20,8 @@ import {
   type ChunkSize,
   type DeviceBench,
   describeDeviceContract,
+  describeReturning,
+  type MakeBench,
   type Mishap,
 } from '../../contract/device-contract.ts';
 import { countingRandom } from '../../support/counting-random.ts';
@@ -97,7 +99,7 @@ function lineOf(chunk: ChunkSize, baudRate: number) {
   return { clock, forDevice, forDriver, benchOf };
 }
 
-describeDeviceContract('relay board at the simulated safe', async ({ chunk }) => {
+const boardBench: MakeBench = async ({ chunk }) => {
   const { clock, forDevice, forDriver, benchOf } = lineOf(chunk, 9600);
   const safe = createSafeBody({ clock });
   const simulator = createRelayBoardSimulator({ ...forDevice, id: 'safe', safe, mode: 'normal' });
@@ -113,7 +115,11 @@ describeDeviceContract('relay board at the simulated safe', async ({ chunk }) =>
     // Supply and line come in one cable here.
     simulator.restart();
   });
-});
+};
+
+describeDeviceContract('relay board at the simulated safe', boardBench);
+
+describeReturning('relay board at the simulated safe', boardBench);
 
 describe.each<SensorModel>(['xy-md02', 'rs-ws-n01'])('%s', (model) => {
   describeDeviceContract('climate sensor at the simulated one', async ({ chunk }) => {

@@ -77,6 +77,47 @@ test('a safe and two sensors on one line, a sensor on another, a reader between:
   expect([existsSync(line), existsSync(slow)]).toEqual([false, false]);
 });
 
+test('two badge readers on one line and a camera on a socket; the line’s cable takes both readers away', async () => {
+  const link = join(folder, 'osdp');
+  const badgeReader = (id: string, address: number, key: Uint8Array | null) =>
+    ({
+      id,
+      class: 'badge-reader',
+      model: 'osdp',
+      link,
+      address,
+      baudRate: 9600,
+      paced: true,
+      key,
+      identity: { vendor: '025349', serial: address },
+    }) as const;
+  const socket = join(folder, 'camera');
+  const { bench, close } = await openSimulators({
+    ...deps,
+    configured: [
+      { id: 'still', class: 'camera', model: 'http-still', link: socket },
+      badgeReader('in', 1, new Uint8Array(16).fill(5)),
+      badgeReader('out', 2, null),
+    ],
+  });
+  const standing = () => bench.describe().map(({ simulator, plugged, shows }) => [simulator, plugged, shows.key]);
+  expect(standing()).toEqual([
+    ['still', true, undefined],
+    ['in', true, 'scbk'],
+    ['out', true, 'scbk-d'],
+  ]);
+  expect([existsSync(link), existsSync(socket)]).toEqual([true, true]);
+  await bench.act({ simulator: 'in', knob: 'unplugLine' });
+  expect(standing().map(([, plugged]) => plugged)).toEqual([true, false, false]);
+  expect(await bench.act({ simulator: 'in', knob: 'plugLine', value: 'x' })).toEqual({ ok: false, error: 'bad-value' });
+  await bench.act({ simulator: 'out', knob: 'plugLine' });
+  expect(standing().map(([, plugged]) => plugged)).toEqual([true, true, true]);
+  await bench.act({ simulator: 'in', knob: 'unplug' });
+  expect(standing().map(([, plugged]) => plugged)).toEqual([true, false, true]);
+  await close();
+  expect([existsSync(link), existsSync(socket)]).toEqual([false, false]);
+});
+
 test('two simulators of one id are a bug, whatever they are', async () => {
   const sensor = { id: 'front', class: 'climate', model: 'xy-md02', unit: 1, baudRate: 9600, paced: false } as const;
   const configured = [reader('front', join(folder, 'a')), { ...sensor, link: join(folder, 'b') }];

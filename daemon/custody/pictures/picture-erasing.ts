@@ -1,0 +1,125 @@
+/**
+ * Erases pictures that were kept as long as the rule says: at start and once an hour, one after the other. A doubted clock
+ * erases nothing. After a jump that is longer than the rule itself, the time of all kept pictures runs anew: they may be
+ * young, and the rule says "at least".
+ */
+import type { CancelTimer, Clock } from '../../../devices/kit/clock.ts';
+import type { Log } from '../../../devices/kit/log.ts';
+import type { Desk } from '../../desk/desk.ts';
+import type { Vault } from '../../vault/vault.ts';
+import { type ClockReading, NO_DOUBT, watchClock } from './clock-doubt.ts';
+import { BY_DAEMON, PICTURE_CLASS, PICTURE_FIELD, pictureDraft, pictureRule } from './picture-entries.ts';
+import type { KeptPicture, PictureRegister } from './picture-register.ts';
+
+const DAY_MS = 86_400_000;
+/** Rulebook Q5.6.3, Y-A1.6: a month at the least. */
+const LEAST_DAYS = 31;
+/** How often it is looked for pictures that are due. Milliseconds. */
+const ROUND_MS = 3_600_000;
+
+export interface PictureErasingDeps {
+  readonly desk: Pick<Desk, 'record'>;
+  readonly vault: Pick<Vault, 'open' | 'erase' | 'subjectsOf'>;
+  readonly register: PictureRegister;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly boot: string;
+  /** Whole days, 31 or more; less throws. */
+  readonly days: number;
+}
+
+export interface PictureErasing {
+  /** Both clocks, as an entry has them; in order. */
+  watch(now: ClockReading): void;
+  /** Erases pictures without an entry, then what is due, then goes on each hour. */
+  start(): Promise<void>;
+  /** Calls that come while one runs join it. */
+  eraseDue(): Promise<void>;
+  /** Destroys what is kept under `subject`; false where the disk does not let it. */
+  tryErase(subject: string): boolean;
+  close(): Promise<void>;
+}
+
+export function createPictureErasing(deps: PictureErasingDeps): PictureErasing {
+  const { desk, vault, register, clock, log, boot, days } = deps;
+  if (!Number.isInteger(days) || days < LEAST_DAYS)
+    throw new Error('pictures of the safe are kept for 31 days at least');
+  const keptMs = days * DAY_MS;
+  let doubt = NO_DOUBT;
+  let round: Promise<void> | null = null;
+  let cancelNext: CancelTimer = () => {};
+  let closed = false;
+
+  function watch(now: ClockReading): void {
+    const { next, aheadMs } = watchClock(doubt, now);
+    doubt = next;
+    if (aheadMs > keptMs) register.countFrom(now.wall);
+  }
+
+  function tryErase(subject: string): boolean {
+    try {
+      vault.erase(subject);
+      return true;
+    } catch (thrown) {
+      const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
+      log.write('error', 'pictures.not-erased', { code });
+      return false;
+    }
+  }
+
+  /** What a power cut left: kept, but never written down. Nobody would ever ask for it. */
+  function eraseUnwritten(): void {
+    const written = new Set(register.kept().map(({ subject }) => subject));
+    for (const subject of vault.subjectsOf(PICTURE_CLASS)) if (!written.has(subject)) tryErase(subject);
+  }
+
+  /** Erased by the last run, which a power cut kept from saying so: its key is gone already, whatever the clock says now. */
+  function isGone({ subject }: KeptPicture): boolean {
+    const opened = vault.open(subject, PICTURE_FIELD);
+    return !opened.ok && opened.error === 'subject-unknown';
+  }
+
+  async function eraseRound(): Promise<void> {
+    watch({ boot, wall: clock.wall(), mono: clock.mono() });
+    const wall = clock.wall();
+    const old = register.kept().filter(({ at }) => wall - at >= keptMs);
+    if (doubt.since !== null && old.length > 0) log.write('warn', 'pictures.clock-doubted', { count: old.length });
+    for (const row of old) {
+      if (closed) return;
+      const due = doubt.since === null && wall - row.since >= keptMs;
+      if (!due && !isGone(row)) continue;
+      // A disk that does not let one go will not let the next one go either: in an hour again.
+      if (!tryErase(row.subject)) return;
+      const event = { type: 'picture.erased', data: { picture: row.picture, rule: pictureRule(days) } } as const;
+      const stamp = { actor: BY_DAEMON, simulated: row.simulated, about: row.about };
+      await desk.record([pictureDraft(event, stamp, null)], null);
+    }
+  }
+
+  function eraseDue(): Promise<void> {
+    round ??= eraseRound().finally(() => {
+      round = null;
+    });
+    return round;
+  }
+
+  async function hourly(): Promise<void> {
+    await eraseDue();
+    if (!closed) cancelNext = clock.after(ROUND_MS, () => void hourly());
+  }
+
+  return {
+    watch,
+    async start() {
+      eraseUnwritten();
+      await hourly();
+    },
+    eraseDue,
+    tryErase,
+    async close() {
+      closed = true;
+      cancelNext();
+      await round;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** What the ledger says of every picture of the safe camera: taken or not, kept or erased. A fold over entries; decides nothing. */
+import type { Entry } from '../../ledger/entry.ts';
+import { pictureEvent } from './picture-entries.ts';
+
+export interface PictureRow {
+  readonly picture: string;
+  readonly about: string;
+  /** Wall ms of its entry. */
+  readonly at: number;
+  readonly simulated: boolean;
+  readonly state: 'kept' | 'erased' | 'failed';
+  readonly mediaType: string | null;
+  /** Pseudonym in the vault; null where there was never a picture. */
+  readonly subject: string | null;
+  readonly erased: { readonly at: number; readonly rule: string } | null;
+}
+
+export interface KeptPicture extends PictureRow {
+  readonly subject: string;
+  /** From when its time runs. Wall ms. */
+  readonly since: number;
+}
+
+export interface PictureRegister {
+  take(entry: Entry): void;
+  find(picture: string): PictureRow | null;
+  /** Those of one opening or incident, in the order in which they were taken. */
+  of(about: string): readonly PictureRow[];
+  /** Kept pictures, oldest entry first. */
+  kept(): readonly KeptPicture[];
+  /** The time of all kept pictures runs from `wall` on: what the clock said when they were taken cannot be relied on. */
+  countFrom(wall: number): void;
+}
+
+export function createPictureRegister(): PictureRegister {
+  const rows = new Map<string, PictureRow>();
+  const byAbout = new Map<string, string[]>();
+  /** Picture → from when its time runs. */
+  const since = new Map<string, number>();
+
+  function add(row: PictureRow): void {
+    rows.set(row.picture, row);
+    const same = byAbout.get(row.about) ?? [];
+    same.push(row.picture);
+    byAbout.set(row.about, same);
+  }
+
+  return {
+    take(entry) {
+      const event = pictureEvent(entry);
+      if (event === null || event.type === 'picture.seen') return;
+      const { picture } = event.data;
+      if (event.type === 'picture.erased') {
+        const row = rows.get(picture);
+        since.delete(picture);
+        if (row !== undefined)
+          rows.set(picture, { ...row, state: 'erased', erased: { at: entry.ts, rule: event.data.rule } });
+        return;
+      }
+      const taken = event.type === 'picture.taken';
+      if (taken) since.set(picture, entry.ts);
+      add({
+        picture,
+        about: event.data.about,
+        at: entry.ts,
+        simulated: entry.sim === true,
+        state: taken ? 'kept' : 'failed',
+        mediaType: taken ? event.data.mediaType : null,
+        subject: entry.subj ?? null,
+        erased: null,
+      });
+    },
+    find: (picture) => rows.get(picture) ?? null,
+    of: (about) => (byAbout.get(about) ?? []).flatMap((picture) => rows.get(picture) ?? []),
+    kept: () =>
+      [...since].flatMap(([picture, from]) => {
+        const row = rows.get(picture);
+        return row === undefined || row.subject === null ? [] : [{ ...row, subject: row.subject, since: from }];
+      }),
+    countFrom(wall) {
+      for (const picture of since.keys()) since.set(picture, wall);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** What managers and witnesses do to a lock from the office: how many proofs each takes, and the act that comes of the form. Pure. */
+import type { CustodyAct } from '../../../../daemon/api/contract/safe.ts';
+
+export type LockActType = 'dayCheck' | 'service' | 'timer' | 'changeRule';
+
+/** A timer and weaker or stronger limits take two managers; service and the closing check one person. */
+export const PROOFS: Readonly<Record<LockActType, 1 | 2>> = { dayCheck: 1, service: 1, timer: 2, changeRule: 2 };
+
+/** The limits of a lock, and what a number typed for each is multiplied by: seconds to ms; counts stay. */
+export const LIMIT_UNITS = {
+  windowMs: 1_000,
+  factorMs: 1_000,
+  delayMs: 1_000,
+  delayWindowMs: 1_000,
+  pulseMs: 1_000,
+  warnMs: 1_000,
+  alarmMs: 1_000,
+  escalateMs: 1_000,
+  registerMs: 1_000,
+  wrongTries: 1,
+  wrongTriesAgain: 1,
+  penaltyMs: 1_000,
+} as const;
+export type LimitName = keyof typeof LIMIT_UNITS;
+export const LIMIT_NAMES: readonly LimitName[] = [
+  'windowMs',
+  'factorMs',
+  'delayMs',
+  'delayWindowMs',
+  'pulseMs',
+  'warnMs',
+  'alarmMs',
+  'escalateMs',
+  'registerMs',
+  'wrongTries',
+  'wrongTriesAgain',
+  'penaltyMs',
+];
+
+/** The limits that were typed; what is empty stays as it is. Null when something is no number, or nothing was typed. */
+export function typedLimits(typed: Readonly<Partial<Record<LimitName, string>>>): Record<string, number> | null {
+  const limits: Record<string, number> = {};
+  for (const name of LIMIT_NAMES) {
+    const text = (typed[name] ?? '').trim();
+    if (text === '') continue;
+    const value = Number(text) * LIMIT_UNITS[name];
+    if (!/^\d+(\.\d+)?$/.test(text) || !Number.isInteger(value)) return null;
+    limits[name] = value;
+  }
+  return Object.keys(limits).length === 0 ? null : limits;
+}
+
+/** Hours and minutes from now as the moment at which the timer ends; null when they are no time. */
+export function timerEnd(hours: string, minutes: string, wall: number): number | null {
+  const whole = /^\d{1,3}$/;
+  const [h, m] = [hours.trim() === '' ? '0' : hours.trim(), minutes.trim() === '' ? '0' : minutes.trim()];
+  if (!whole.test(h) || !whole.test(m)) return null;
+  const ms = (Number(h) * 60 + Number(m)) * 60_000;
+  return ms === 0 ? null : Math.round(wall + ms);
+}
+
+export type LockAct = Extract<CustodyAct, { type: LockActType }>;

@@ -1,0 +1,47 @@
+/** One line across the top of every face: the last refusal, else the gravest alarm, else what does not answer. */
+import { ApiOutlined, CloseCircleFilled, WarningFilled } from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import { ERROR_CATALOGUE } from '../../../daemon/api/contract/error-catalogue.ts';
+import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { Language } from '../../language.ts';
+import type { SafeFace } from '../../model/safe-face.ts';
+import { useSay } from '../../say.ts';
+import { usePanel } from './panel-context.ts';
+
+/** The sentence of a code in the reader's language; the code itself where the catalogue is older than the daemon. */
+export function refusalText(code: string, language: Language): string {
+  const entry = Object.hasOwn(ERROR_CATALOGUE, code) ? ERROR_CATALOGUE[code as keyof typeof ERROR_CATALOGUE] : null;
+  return entry === null ? code : language === 'en' ? entry.en : entry.zh;
+}
+
+/** Some faces say their alarm themselves, larger. */
+const saysItself = (face: SafeFace, kind: string): boolean =>
+  face === 'incident' || (face === 'running' && kind.startsWith('heldOpen'));
+
+export function PanelBand({ view, face }: { readonly view: SafeLockView; readonly face: SafeFace }) {
+  const { t, word, language } = useSay();
+  const { error } = usePanel();
+  const line = (className: string, symbol: ReactNode, text: string, clause = '') => (
+    <p className={`safe-band ${className}`} role="alert">
+      <span aria-hidden="true">{symbol}</span>
+      <span>
+        {text} {clause !== '' && <small>{clause}</small>}
+      </span>
+    </p>
+  );
+  if (error !== null) return line('band-warn', <CloseCircleFilled />, error.text[language]);
+  if (view.notice !== null && face !== 'refused') {
+    return line('band-warn', <CloseCircleFilled />, refusalText(view.notice.code, language), view.notice.clause);
+  }
+  const alarm = view.alarms.find(({ kind }) => !saysItself(face, kind));
+  if (alarm !== undefined) {
+    const grave = alarm.severity === 'alarm' || alarm.severity === 'escalated';
+    return line(grave ? 'band-danger' : 'band-warn', <WarningFilled />, word('safe.alarm', alarm.kind) ?? alarm.kind);
+  }
+  if (view.contacts === null && face !== 'boardSilent') {
+    return line('band-danger', <ApiOutlined />, t('safe.boardSilent.band'));
+  }
+  const silent = view.readers.filter(({ ready }) => !ready);
+  if (silent.length > 0 && face !== 'readerSilent') return line('band-warn', <ApiOutlined />, t('safe.readerBand'));
+  return null;
+}
