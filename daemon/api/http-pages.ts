@@ -13,7 +13,17 @@ import type { ApiPorts } from './ports.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
 
 /** Paths that the kiosk's router knows; each is the same index.html. */
-const PAGES = ['/', '/counter', '/ledger', '/bench'] as const;
+const PAGES = [
+  '/',
+  '/counter',
+  '/safe',
+  '/office',
+  '/office/people',
+  '/office/openings',
+  '/office/climate',
+  '/ledger',
+  '/bench',
+] as const;
 /** Stands in index.html wherever a nonce belongs. */
 const NONCE_PLACEHOLDER = '__CSP_NONCE__';
 const NONCE_BYTES = 16;

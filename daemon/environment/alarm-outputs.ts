@@ -1,5 +1,5 @@
 /**
- * Siren and lamp while an alarm stands, and the silent alarm once. Only outputs of the configuration's `outputs` are ever
+ * Siren and lamp when an alarm comes, for ten minutes at most, and the silent alarm once. Only outputs of the configuration's `outputs` are ever
  * pulsed, never a lock's relay. What is done about duress leaves no trace: no log line, no state, no other timing of the siren.
  */
 import type { CancelTimer, Clock } from '../../devices/kit/clock.ts';
@@ -12,6 +12,8 @@ const PAUSE_MS = 400;
 /** After a pulse that the board did not take. Milliseconds. */
 const RETRY_MS = 1_000;
 const DURESS_TRIES = 5;
+/** An alarm that stands for days is not sounded for days: neighbours of a siren learn to pull its wire. Milliseconds. */
+const SOUNDS_MS = 600_000;
 
 export interface AlarmOutputDeps {
   readonly outputs: Config['outputs'];
@@ -21,7 +23,7 @@ export interface AlarmOutputDeps {
 }
 
 export interface AlarmOutputs {
-  /** An alarm stands, by any name that its area gives it. Harmless when repeated. */
+  /** An alarm stands, by any name that its area gives it: it is sounded from now for ten minutes at most. Harmless when repeated. */
   raise(key: string): void;
   /** It stands no more. A pulse under way runs out by itself. Harmless when it did not stand. */
   quiet(key: string): void;
@@ -34,7 +36,8 @@ export interface AlarmOutputs {
 }
 
 export function createAlarmOutputs({ outputs, pulse, clock, log }: AlarmOutputDeps): AlarmOutputs {
-  const standing = new Set<string>();
+  /** Until when each is sounded, monotonic ms. */
+  const standing = new Map<string, number>();
   /** Outputs that a pulse or a pause of ours keeps busy. */
   const busy = new Set<OutputRef>();
   const timers = new Set<CancelTimer>();
@@ -49,7 +52,8 @@ export function createAlarmOutputs({ outputs, pulse, clock, log }: AlarmOutputDe
   }
 
   async function sound(output: OutputRef): Promise<void> {
-    if (closed || standing.size === 0 || busy.has(output)) return;
+    const loud = [...standing.values()].some((until) => clock.mono() < until);
+    if (closed || !loud || busy.has(output)) return;
     busy.add(output);
     const seen = await pulse(output.board, { output: output.output, ms: output.pulseMs });
     if (!seen.ok) log.write('warn', 'alarm-output.not-pulsed', { device: output.board, code: seen.error.code });
@@ -70,7 +74,7 @@ export function createAlarmOutputs({ outputs, pulse, clock, log }: AlarmOutputDe
 
   return {
     raise(key) {
-      standing.add(key);
+      if (!standing.has(key)) standing.set(key, clock.mono() + SOUNDS_MS);
       for (const output of outputs.alarm) void sound(output);
     },
     quiet(key) {
@@ -80,7 +84,7 @@ export function createAlarmOutputs({ outputs, pulse, clock, log }: AlarmOutputDe
       if (closed) return;
       for (const output of outputs.duress) void callSilently(output, DURESS_TRIES);
     },
-    standing: () => [...standing],
+    standing: () => [...standing.keys()],
     close() {
       closed = true;
       for (const cancel of timers) cancel();

@@ -6,16 +6,23 @@ import { go, type Office, passphrase, withOffice } from './office-desk.ts';
 /** Where pictures of the screens go, for people to look at; none where nothing is named. */
 const SHOTS = process.env.SHOTS ?? null;
 
+const ENGLISH: Readonly<Record<string, string>> = {
+  '/office': 'What is due',
+  '/office/people': 'People',
+  '/office/openings': 'Register of openings',
+  '/office/climate': 'Climate',
+};
+
 async function shot(page: Page, name: string): Promise<void> {
   if (SHOTS !== null) await page.screenshot({ path: `${SHOTS}/${name}.png` });
 }
 
-async function signedIn(path: string): Promise<{ readonly office: Office; readonly page: Page }> {
+async function signedIn(path: string, login = 'w-p1'): Promise<{ readonly office: Office; readonly page: Page }> {
   const office = await withOffice({ setUp: 'done', readers: ['badge-desk'] });
   const page = await office.open(path);
   await shot(page, 'sign-in');
-  await passphrase(page, 'w-p1');
-  await page.getByText('王甲 · 系统管理员').waitFor();
+  await passphrase(page, login);
+  await page.locator('.signed-in-who').getByText('管理员').waitFor();
   return { office, page };
 }
 
@@ -71,7 +78,7 @@ test('with the leave of two managers a person sets the PIN at the reader', async
 });
 
 test('the register filters, opens a row to its course, and shows a picture only when asked', async () => {
-  const { page } = await signedIn('/office/openings');
+  const { page } = await signedIn('/office/openings', 'w-p2');
   const rows = page.locator('.data-table tbody tr');
   await expect.poll(() => rows.count()).toBe(19);
   await shot(page, 'register');
@@ -87,6 +94,14 @@ test('the register filters, opens a row to its course, and shows a picture only 
   await rows.last().getByRole('button').click();
   await page.getByRole('button', { name: '删除说明' }).click();
   await page.getByText('按规则“开柜画面保存 31 天”').waitFor();
+});
+
+test('a picture is not shown to somebody whose role may not see it, and the page says so', async () => {
+  const { page } = await signedIn('/office/openings');
+  await page.locator('.data-table tbody tr').first().getByRole('button').click();
+  await page.getByRole('button', { name: '查看（会记入台账）' }).click();
+  await page.getByText('当前登录的岗位不能办理此项').waitFor();
+  expect(await page.locator('.opening img').count()).toBe(0);
 });
 
 test('an incident is acknowledged by a second person, and its account is a form with the key and the numbers', async () => {
@@ -172,9 +187,11 @@ test('the office speaks English throughout', async () => {
   const { page } = await signedIn('/office');
   await page.getByRole('button', { name: 'English' }).click();
   await page.setViewportSize({ width: 1920, height: 1080 });
-  for (const path of ['/office', '/office/people', '/office/openings', '/office/climate']) {
+  for (const path of Object.keys(ENGLISH)) {
     await go(page, path);
+    await page.locator(`.office-nav a[aria-current="page"][href="${path}"]`).waitFor();
     await page.locator('.due, .data-table').first().waitFor();
+    expect(await page.locator('main h1').innerText()).toBe(ENGLISH[path]);
     if (path === '/office/people') await page.locator('.name-link').nth(3).click();
     await shot(page, `en${path.replaceAll('/', '-')}`);
     const words = await page.locator('main').innerText();

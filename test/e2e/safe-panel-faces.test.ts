@@ -143,7 +143,12 @@ const FACES: readonly (readonly [name: string, face: string, view: SafeLockView,
     {
       ...CLOSED,
       incidents: [
-        { ...FORCED, acknowledged: true, doorOpen: false, account: { reason: 'fire', enteredBy: 'p-issuer' } },
+        {
+          ...FORCED,
+          acknowledged: true,
+          doorOpen: false,
+          account: { reason: 'fire', enteredBy: 'p-issuer', key: null, input: null, after: null },
+        },
       ],
     },
     '李签发 登记的原因：火警',

@@ -129,7 +129,10 @@ test('a forced door is acknowledged, written up with its reason, and confirmed o
     await page.locator('.safe-pad').getByRole('button', { name: key, exact: true }).click();
   await shot('account-moved');
   await press('没有，刷卡签名');
-  show({ ...CLOSED, incidents: [{ ...seen, account: { reason: 'fire', enteredBy: 'p-issuer' } }] });
+  show({
+    ...CLOSED,
+    incidents: [{ ...seen, account: { reason: 'fire', enteredBy: 'p-issuer', key: null, input: null, after: null } }],
+  });
   await press('确认补记');
   await expect
     .poll(() => asked.map(({ act }) => act))

@@ -122,7 +122,19 @@ export const IncidentView = Type.Object(
     doorOpen: Type.Boolean(),
     acknowledgedBy: Type.Array(Id),
     acknowledged: Type.Boolean(),
-    account: nullable(Type.Object({ reason: Type.String(), enteredBy: Id }, closed)),
+    /** What one person told: another confirms exactly this. */
+    account: nullable(
+      Type.Object(
+        {
+          reason: Type.String(),
+          enteredBy: Id,
+          key: nullable(Type.String()),
+          input: nullable(MovementInputView),
+          after: nullable(StockCountsView),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );

@@ -112,8 +112,10 @@ export function createRegisterRows(): RegisterRows {
       }
       case 'incident.account-entered':
       case 'incident.written-up': {
-        const { incident, reason, enteredBy } = event.data;
-        return changeIncident(incident, () => ({ account: { reason, enteredBy } }));
+        const { incident, reason, enteredBy, key, movement } = event.data;
+        const moved = movement === null ? { input: null, after: null } : lineOf(movement);
+        const account = { reason, enteredBy, key, input: moved.input, after: moved.after };
+        return changeIncident(incident, () => ({ account }));
       }
       default:
     }

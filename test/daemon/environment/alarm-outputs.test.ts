@@ -69,6 +69,20 @@ describe('while an alarm stands', () => {
     expect(on.logged).toEqual([]);
   });
 
+  test('it is sounded for ten minutes and stands on in silence; a new alarm is loud again', async () => {
+    const on = bench();
+    on.outputs.raise('safe:forced');
+    await on.clock.advance(600_000);
+    const sounded = on.pulses.length;
+    on.outputs.raise('safe:forced');
+    await on.clock.advance(600_000);
+    expect(on.pulses.length).toBeLessThanOrEqual(sounded + 1);
+    expect(on.outputs.standing()).toEqual(['safe:forced']);
+    on.outputs.raise('climate:air:humidity');
+    await on.clock.advance(1_000);
+    expect(on.pulses.length).toBeGreaterThanOrEqual(sounded + 2);
+  });
+
   test('raising it again, or another one, makes no second row of pulses', async () => {
     const on = bench({ alarm: [SIREN], duress: [] });
     on.outputs.raise('a');

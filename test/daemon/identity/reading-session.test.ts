@@ -39,6 +39,7 @@ function makeSessions(vaultFails = false) {
   });
   const sessions = createReadingSessions({
     desk,
+    actorOf: ({ keyId, role, session }) => ({ key: keyId, role, session }),
     random: countingRandom(),
     vault: {
       newSubject: () => 's_new',

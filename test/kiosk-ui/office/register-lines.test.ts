@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { MovementInputView } from '../../../daemon/api/contract/safe.ts';
 import { LIMITS } from '../../../daemon/custody/lock-limits.ts';
 import { countOf, emptyLine, movementOf } from '../../../kiosk-ui/screens/office/register/account-movement.ts';
-import { nextStep } from '../../../kiosk-ui/screens/office/register/incident-card.tsx';
+import { nextStep } from '../../../kiosk-ui/screens/office/register/incident-step.ts';
 import { LIMIT_NAMES, timerEnd, typedLimits } from '../../../kiosk-ui/screens/office/register/lock-acts.ts';
 import {
   filterRows,
@@ -95,10 +95,9 @@ test('an incident is acknowledged, told and confirmed, in this order', () => {
 });
 
 test('limits are typed in seconds, sent in milliseconds, and each is one of the lock’s', () => {
-  expect(typedLimits({ warnMs: '90', pulseMs: '2.5', wrongTries: '3' })).toEqual({
+  expect(typedLimits({ warnMs: '90', pulseMs: '2.5' })).toEqual({
     warnMs: 90_000,
     pulseMs: 2_500,
-    wrongTries: 3,
   });
   expect(typedLimits({})).toBeNull();
   expect(typedLimits({ warnMs: 'soon' })).toBeNull();

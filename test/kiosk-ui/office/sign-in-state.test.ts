@@ -52,7 +52,7 @@ test('the counter offers the roles that work there; a person without one still g
 
 test('however often people prove themselves, no person stands in two places', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom('a', 'b', 'c')), (order) => {
+    fc.property(fc.array(fc.constantFrom<string>('a', 'b', 'c')), (order) => {
       const all = order.map((person, place) => ({ person, proof: `${place}` }));
       const proven = all.reduce(withProof, [] as readonly (typeof all)[number][]);
       expect(new Set(proven.map(({ person }) => person)).size).toBe(proven.length);

@@ -43,7 +43,9 @@ export function ClimateChart({ quantity, points, limits, range, now }: ClimateCh
   const plot: Plot = { ...SIZE, from: range.from, to: range.to, least, most };
   const stepMs = STEP_MS[range.step];
   const known = runs(points, quantity, stepMs);
-  const until = Math.min(range.to, Math.max(range.from, now));
+  // The step that is still running has no value yet, and is no gap.
+  const whole = Math.floor((Math.min(range.to, Math.max(range.from, now)) - range.from) / stepMs);
+  const until = range.from + whole * stepMs;
   const edges = [limits.lowest, limits.highest].filter(
     (limit): limit is number => limit !== null && limit >= least && limit <= most,
   );

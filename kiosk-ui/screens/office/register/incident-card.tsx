@@ -7,13 +7,8 @@ import { useKiosk, useModel } from '../../../kiosk-context.ts';
 import { useSay } from '../../../say.ts';
 import { ProofsDialog } from '../../sign-in/proofs-dialog.tsx';
 import { AccountDialog } from './account-dialog.tsx';
+import { nextStep } from './incident-step.ts';
 import { useRegisterWords } from './use-movement-words.ts';
-
-/** What can be done next; null once the account is confirmed and the incident is over. */
-export function nextStep({ acknowledged, account }: IncidentView): 'acknowledge' | 'account' | 'confirmAccount' {
-  if (!acknowledged) return 'acknowledge';
-  return account === null ? 'account' : 'confirmAccount';
-}
 
 export function IncidentCard({ incident, onChanged }: { incident: IncidentView; onChanged: () => void }) {
   const { t, word, moment } = useSay();

@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import type { SafeLockView } from '../../../../daemon/api/contract/safe.ts';
 import { useSay } from '../../../say.ts';
 import { Dialog } from '../../sign-in/dialog.tsx';
-import { LIMIT_NAMES, LIMIT_UNITS, type LimitName, type LockAct, typedLimits } from './lock-acts.ts';
+import { LIMIT_NAMES, type LimitName, type LockAct, typedLimits } from './lock-acts.ts';
 
 export interface LimitsDialogProps {
   readonly lock: SafeLockView;
@@ -35,8 +35,8 @@ export function LimitsDialog({ lock, onReady, onClose }: LimitsDialogProps) {
               <Input
                 id={`${id}-${name}`}
                 inputMode="decimal"
-                suffix={LIMIT_UNITS[name] === 1 ? t('register.times') : t('register.secondsUnit')}
-                placeholder={now[name] === undefined ? '' : String(now[name] / LIMIT_UNITS[name])}
+                suffix={t('register.secondsUnit')}
+                placeholder={now[name] === undefined ? '' : String(now[name] / 1_000)}
                 value={typed[name] ?? ''}
                 onChange={({ target }) => setTyped({ ...typed, [name]: target.value })}
               />

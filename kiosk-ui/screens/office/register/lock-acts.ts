@@ -6,23 +6,8 @@ export type LockActType = 'dayCheck' | 'service' | 'timer' | 'changeRule';
 /** A timer and weaker or stronger limits take two managers; service and the closing check one person. */
 export const PROOFS: Readonly<Record<LockActType, 1 | 2>> = { dayCheck: 1, service: 1, timer: 2, changeRule: 2 };
 
-/** The limits of a lock, and what a number typed for each is multiplied by: seconds to ms; counts stay. */
-export const LIMIT_UNITS = {
-  windowMs: 1_000,
-  factorMs: 1_000,
-  delayMs: 1_000,
-  delayWindowMs: 1_000,
-  pulseMs: 1_000,
-  warnMs: 1_000,
-  alarmMs: 1_000,
-  escalateMs: 1_000,
-  registerMs: 1_000,
-  wrongTries: 1,
-  wrongTriesAgain: 1,
-  penaltyMs: 1_000,
-} as const;
-export type LimitName = keyof typeof LIMIT_UNITS;
-export const LIMIT_NAMES: readonly LimitName[] = [
+/** The limits of a lock, in milliseconds in the contract and in seconds on the screen. */
+export const LIMIT_NAMES = [
   'windowMs',
   'factorMs',
   'delayMs',
@@ -32,10 +17,8 @@ export const LIMIT_NAMES: readonly LimitName[] = [
   'alarmMs',
   'escalateMs',
   'registerMs',
-  'wrongTries',
-  'wrongTriesAgain',
-  'penaltyMs',
-];
+] as const;
+export type LimitName = (typeof LIMIT_NAMES)[number];
 
 /** The limits that were typed; what is empty stays as it is. Null when something is no number, or nothing was typed. */
 export function typedLimits(typed: Readonly<Partial<Record<LimitName, string>>>): Record<string, number> | null {
@@ -43,7 +26,7 @@ export function typedLimits(typed: Readonly<Partial<Record<LimitName, string>>>)
   for (const name of LIMIT_NAMES) {
     const text = (typed[name] ?? '').trim();
     if (text === '') continue;
-    const value = Number(text) * LIMIT_UNITS[name];
+    const value = Number(text) * 1_000;
     if (!/^\d+(\.\d+)?$/.test(text) || !Number.isInteger(value)) return null;
     limits[name] = value;
   }

@@ -203,7 +203,7 @@ export async function createSafeWorld(rows: readonly unknown[] = [MAIN, SEALS]):
     await world.room.settled();
   };
 
-  const world = {
+  const parts: Omit<SafeWorld, 'room' | 'desk'> = {
     clock,
     entries,
     done: [],
@@ -271,7 +271,9 @@ export async function createSafeWorld(rows: readonly unknown[] = [MAIN, SEALS]):
       await regained();
     },
     regain: regained,
-  } as unknown as SafeWorld;
+  };
+  // Room and desk are put in by `open`, and anew by each restart.
+  const world = parts as SafeWorld;
   open();
   await world.room.start();
   await regained();

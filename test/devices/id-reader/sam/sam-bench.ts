@@ -6,8 +6,7 @@ import { systemClock } from '../../../../daemon/clock.ts';
 import type { IdReader, IdReaderEvent } from '../../../../devices/id-reader/contract.ts';
 import type { PhotoDecoder } from '../../../../devices/id-reader/sam/chip-photo.ts';
 import { createSamReader } from '../../../../devices/id-reader/sam/driver.ts';
-import type { CancelTimer, Clock } from '../../../../devices/kit/clock.ts';
-import { delay } from '../../../../devices/kit/clock.ts';
+import { type Clock, delay } from '../../../../devices/kit/clock.ts';
 import type { Log } from '../../../../devices/kit/log.ts';
 import { ok } from '../../../../devices/kit/result.ts';
 import type { Transport } from '../../../../devices/kit/transport.ts';
@@ -18,28 +17,13 @@ import { QUICK_TIMING } from '../../../../simulators/id-reader/sam-timing.ts';
 import type { Wire } from '../../../../simulators/wires/device-wire.ts';
 import { createMemoryWire } from '../../../../simulators/wires/memory.ts';
 import { createPty } from '../../../../simulators/wires/pty.ts';
+import { countedClock } from '../../../contract/counted-clock.ts';
 import type { ChunkSize, DeviceBench } from '../../../contract/device-contract.ts';
+import { inPieces } from '../../../contract/in-pieces.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
 import { until } from '../../../support/until.ts';
 
 export const SAM_NUMBER = '05.03-20151231-0000000001-0000000002';
-
-/** Cuts what arrives into pieces, whatever the wire made of it. */
-function inPieces(transport: Transport, chunk: ChunkSize): Transport {
-  if (chunk === 'whole') return transport;
-  return {
-    path: transport.path,
-    write: (bytes) => transport.write(bytes),
-    close: () => transport.close(),
-    open: (options, listener) =>
-      transport.open(options, {
-        onGone: (trouble) => listener.onGone(trouble),
-        onBytes(bytes) {
-          for (let at = 0; at < bytes.length; at += chunk) listener.onBytes(bytes.slice(at, at + chunk));
-        },
-      }),
-  };
-}
 
 export interface SamBench extends DeviceBench {
   readonly driver: IdReader;
@@ -143,37 +127,11 @@ export async function createMemoryBench(options: {
   return { ...bench, clock };
 }
 
-/** Counts the timers of a clock. */
-function counted(clock: Clock): Clock & { pending(): number } {
-  let pending = 0;
-  return {
-    wall: clock.wall,
-    mono: clock.mono,
-    after(ms, fn): CancelTimer {
-      let waiting = true;
-      const over = () => {
-        if (waiting) pending--;
-        waiting = false;
-      };
-      pending++;
-      const cancel = clock.after(ms, () => {
-        over();
-        fn();
-      });
-      return () => {
-        cancel();
-        over();
-      };
-    },
-    pending: () => pending,
-  };
-}
-
 /** Over a real pseudo terminal with the real serial transport, in real time. */
 export async function createPtyBench({ chunk }: { readonly chunk: ChunkSize }): Promise<SamBench> {
   const directory = mkdtempSync(join(tmpdir(), 'twinlock-test-'));
   const linkPath = join(directory, 'by-id', 'reader');
-  const clock = counted(systemClock);
+  const clock = countedClock(systemClock);
   return assemble(
     {
       wire: createPty({ linkPath, baudRate: 115200 }),
