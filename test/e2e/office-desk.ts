@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { PeopleStateView, PersonRoleName, SignInView } from '../../daemon/api/contract/people.ts';
+import type { IncidentView } from '../../daemon/api/contract/safe.ts';
 import type { ApiPorts, PeoplePort } from '../../daemon/api/ports.ts';
 import { createApiServer } from '../../daemon/api/server.ts';
 import { systemClock } from '../../daemon/clock.ts';
@@ -10,7 +11,18 @@ import { silentLog } from '../../devices/kit/log.ts';
 import { err, ok } from '../../devices/kit/result.ts';
 import { browserForTest } from '../support/browser.ts';
 import { createFakePorts, EPOCH } from '../support/fake-ports.ts';
-import { CLIMATE, CLIMATE_LIMITS, LOCK, NOW, ROWS, report, STAFF, series } from './office-samples.ts';
+import {
+  ACCOUNT,
+  CLIMATE,
+  CLIMATE_LIMITS,
+  INCIDENT,
+  LOCK,
+  NOW,
+  ROWS,
+  report,
+  STAFF,
+  series,
+} from './office-samples.ts';
 
 /** Built screens; another folder while somebody else builds. */
 const SCREENS = process.env.KIOSK_DIST ?? new URL('../../kiosk-ui/dist', import.meta.url).pathname;
@@ -32,6 +44,10 @@ export interface Office {
   open(path: string): Promise<Page>;
   /** Somebody badges and types the PIN at the desk reader. */
   badge(person: string): void;
+  /** Two people have acknowledged the incident. */
+  acknowledged(): void;
+  /** Somebody has told what happened. */
+  told(): void;
   /** Locks all screens, as idle time does. */
   lockAll(): void;
   /** The next act is refused with this code. */
@@ -68,6 +84,22 @@ export async function withOffice(options: OfficeOptions): Promise<Office> {
       device: null,
       cause: null,
       data: people,
+    });
+  };
+  const becomeLock = (incident: Partial<IncidentView>) => {
+    mono += 1;
+    fake.publish({
+      class: 'state',
+      topic: 'safe.state',
+      key: LOCK.lock,
+      after: -1,
+      merged: 0,
+      epoch: EPOCH,
+      at: NOW,
+      mono,
+      device: null,
+      cause: null,
+      data: { ...LOCK, incidents: [{ ...INCIDENT, acknowledged: true, ...incident }] },
     });
   };
   const prove = (person: string) => {
@@ -210,6 +242,8 @@ export async function withOffice(options: OfficeOptions): Promise<Office> {
       return page;
     },
     badge: (person) => answerBadge?.(person),
+    acknowledged: () => becomeLock({}),
+    told: () => becomeLock({ account: ACCOUNT }),
     lockAll: () => become({ signIns: people.signIns.map((one) => ({ ...one, locked: true })) }),
     refuseNext: (code) => {
       refusal = code;

@@ -116,6 +116,36 @@ test('an incident is acknowledged by a second person, and its account is a form 
     });
 });
 
+test('what was told is shown in full to the one who confirms it, and the form of an account takes runs of numbers', async () => {
+  const { office, page } = await signedIn('/office/openings');
+  office.acknowledged();
+  await page.getByRole('button', { name: '登记经过' }).click();
+  await page.getByLabel('原因').click();
+  await page.getByTitle('火灾').click();
+  await page.getByLabel('机械钥匙编号').fill('K-2');
+  await page.getByRole('button', { name: '加一行' }).click();
+  await page.getByLabel('首号').fill('x320101021');
+  await page.getByLabel('末号').fill('x320101030');
+  await shot(page, 'account');
+  await page.getByRole('button', { name: '下一步：一人确认身份' }).click();
+  await passphrase(page, 'w-p2');
+  await expect
+    .poll(() => office.asked.at(-1))
+    .toMatchObject({
+      method: 'custody.act',
+      params: {
+        act: { type: 'account', reason: 'fire', key: 'K-2', input: { purpose: 'takeOut', stock: [{ count: 10 }] } },
+      },
+    });
+  office.told();
+  await page.getByRole('button', { name: '确认经过' }).click();
+  await page.getByRole('dialog').getByText('机械钥匙 K-2').waitFor();
+  await page.getByRole('dialog').getByText('出 空白证 X320101021–X320101030 10 份').waitFor();
+  await shot(page, 'account-confirm');
+  await passphrase(page, 'w-p1');
+  await expect.poll(() => office.asked.at(-1)).toMatchObject({ params: { act: { type: 'confirmAccount' } } });
+});
+
 test('a closing check takes one person and a timer two', async () => {
   const { office, page } = await signedIn('/office/openings');
   await page.getByRole('button', { name: '收班检查' }).click();

@@ -66,6 +66,30 @@ export const INCIDENT: IncidentView = {
   account: null,
 };
 
+export const ACCOUNT: NonNullable<IncidentView['account']> = {
+  reason: 'fire',
+  enteredBy: 'p2',
+  key: 'K-2',
+  input: {
+    purpose: 'takeOut',
+    stock: [
+      {
+        item: 'blank',
+        direction: 'out',
+        reason: 'issue',
+        first: 'X320101021',
+        last: 'X320101030',
+        count: 10,
+        source: 'typed',
+        packSeal: null,
+      },
+    ],
+    seals: [],
+    counted: null,
+  },
+  after: { blanks: 370, voids: 2 },
+};
+
 export const LOCK: SafeLockView = {
   lock: 'main',
   safe: 'safe-1',

@@ -58,11 +58,11 @@ test('verify: a changed entry is found, with its number', async () => {
       .prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'trigger'")
       .all())
       database.exec(`DROP TRIGGER "${name}"`);
-    database.exec(`UPDATE ev SET leaf = CAST(replace(CAST(leaf AS TEXT), '"office"', '"safe"') AS BLOB) WHERE seq = 1`);
+    database.exec(`UPDATE ev SET leaf = CAST(replace(CAST(leaf AS TEXT), '"office"', '"safe"') AS BLOB) WHERE seq = 2`);
   });
   const found = await twinlock('verify', '--file', copy, '--vkey', vkey);
   expect(found.code).toBe(1);
-  expect(found.output).toContain('#1 ');
+  expect(found.output).toContain('#2 ');
   expect(found.output).toContain('leaf-hash');
 });
 

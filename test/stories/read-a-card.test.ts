@@ -27,6 +27,7 @@ test('a card is read: the person arrives at the counter, the ledger has the act 
     'reading.completed',
     'reading.requested',
     'client.paired',
+    'custody.started',
     'daemon.started',
   ]);
   const completed = JSON.parse(leaves[0] ?? '');

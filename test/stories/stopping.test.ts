@@ -43,6 +43,12 @@ test('stopped in mid-reading, the reading has its outcome in the ledger before t
   const session = await again.session('office', key, -1);
   await session.message(({ method }) => method === 'replay.end');
   const topics = session.events().map((event) => event.topic);
-  expect(topics.slice(-4)).toEqual(['reading.requested', 'reading.failed', 'daemon.stopped', 'daemon.started']);
+  expect(topics.slice(-5)).toEqual([
+    'reading.requested',
+    'reading.failed',
+    'daemon.stopped',
+    'daemon.started',
+    'custody.started',
+  ]);
   await again.end('SIGKILL');
 });

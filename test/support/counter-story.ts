@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest';
 import type { TestKey } from './fake-ports.ts';
 import { newDataFolder, type RunningDaemon, removeData, startDaemon } from './running-daemon.ts';
+import { deviceReady } from './staff.ts';
 import type { Message, TestClient } from './ws-client.ts';
 
 export const READER = 'id-reader-1';
@@ -34,13 +35,9 @@ export function startReading(
   return answer;
 }
 
-/** Waits until the reader is ready. */
-export async function readerReady(client: TestClient): Promise<void> {
-  const { result } = await client.call('device.list', {});
-  if (result.devices[0].state === 'ready') return;
-  await client.message(
-    ({ method, params }) => method === 'event' && params.topic === 'device.state' && params.data.state === 'ready',
-  );
+/** Waits until the reader of documents is ready. */
+export function readerReady(client: TestClient): Promise<void> {
+  return deviceReady(client, READER);
 }
 
 /** A daemon on a folder of its own, ended and removed with the test. */

@@ -21,6 +21,8 @@ export interface StaffIds {
   readonly issuer: string;
   readonly keeper: string;
   readonly other: string;
+  /** The security officer's private key, base64url: made for these stories, of no use anywhere else. */
+  readonly securityKey: string;
 }
 
 export type Hands = (simulator: string, knob: string, value?: string) => Promise<void>;
@@ -77,7 +79,7 @@ export async function setUpStaff(office: TestClient, hands: Hands, today: string
   const head = await first('first', 'head', 'head');
   const security = await first('second', 'security', 'securityAdmin');
   const proofs = [await proveByPassphrase(office, 'head'), await proveByPassphrase(office, 'security')];
-  await must(office, 'people.completeSetUp', { proofs, securityKey: null });
+  const { securityPrivateKey } = await must(office, 'people.completeSetUp', { proofs, securityKey: null });
   const enrol = async (who: 'issuer' | 'keeper' | 'other', role: string): Promise<string> => {
     const { name, idNumber, badge, pin } = STAFF[who];
     const person = (await manage(office, { type: 'enrolPerson', name, idNumber, login: badge.toLowerCase(), ...dates }))
@@ -106,7 +108,7 @@ export async function setUpStaff(office: TestClient, hands: Hands, today: string
   const issuer = await enrol('issuer', 'issuer');
   const keeper = await enrol('keeper', 'sealKeeper');
   const other = await enrol('other', 'issuer');
-  return { head, security, issuer, keeper, other };
+  return { head, security, issuer, keeper, other, securityKey: securityPrivateKey };
 }
 
 /** The day in China, whatever the zone of this machine. */

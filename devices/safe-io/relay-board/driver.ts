@@ -53,7 +53,9 @@ export function createRelayBoard(deps: RelayBoardDeps): SafeIo {
     board = next;
     for (const event of events) {
       const code = 'trouble' in event ? { code: event.trouble.code } : {};
-      log.write('info', `safe-io.${event.type}`, { device: id, ...code });
+      // Not each relay and contact: a line that says when the silent alarm was switched would be no silence.
+      if (event.type !== 'output' && event.type !== 'input')
+        log.write('info', `safe-io.${event.type}`, { device: id, ...code });
       onEvent(event);
     }
     return orderAllOff;

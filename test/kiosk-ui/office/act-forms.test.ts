@@ -10,6 +10,7 @@ import {
   formOf,
   missingFields,
   nextActs,
+  ROLES,
   STEPS,
 } from '../../../kiosk-ui/screens/office/people/act-forms.ts';
 import { filed } from '../../e2e/office-samples.ts';
@@ -51,7 +52,8 @@ test('what is empty or no date is missing; only the end of a permission may stay
   expect(missingFields(formOf('enrolPerson').fields, { ...FILLED, idNumber: '110101' })).toEqual(['idNumber']);
 });
 
-test('the levels on the screen are those of the rules, for every role', () => {
+test('the roles and levels on the screen are those of the rules', () => {
+  expect(ROLES).toEqual(PERSON_ROLES);
   expect(STEPS).toEqual(FILING_STEPS);
   for (const role of PERSON_ROLES)
     expect(filingSteps(filed(role)).map(({ step }) => step)).toEqual([...filingChain(role)]);

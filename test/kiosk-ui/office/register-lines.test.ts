@@ -90,7 +90,7 @@ test('what was typed is a movement of the contract, nothing, or not complete yet
 test('an incident is acknowledged, told and confirmed, in this order', () => {
   expect(nextStep(INCIDENT)).toBe('acknowledge');
   expect(nextStep({ ...INCIDENT, acknowledged: true })).toBe('account');
-  const account = { reason: 'fire', enteredBy: 'p1' };
+  const account = { reason: 'fire', enteredBy: 'p1', key: null, input: null, after: null };
   expect(nextStep({ ...INCIDENT, acknowledged: true, account })).toBe('confirmAccount');
 });
 

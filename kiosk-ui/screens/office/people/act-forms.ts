@@ -1,5 +1,5 @@
 /** The acts of managers as small forms: which fields each has, how many proofs, and the act that comes of what was filled in. Pure. */
-import { PERSON_ROLE_NAMES, type PeopleAct, type PersonView } from '../../../../daemon/api/contract/people.ts';
+import type { PeopleAct, PersonRoleName, PersonView } from '../../../../daemon/api/contract/people.ts';
 
 export type ActType = PeopleAct['type'];
 
@@ -19,6 +19,16 @@ export interface ActForm {
   readonly fields: readonly ActField[];
 }
 
+export const ROLES = [
+  'issuer',
+  'sealKeeper',
+  'blankKeeper',
+  'birthReporter',
+  'head',
+  'systemAdmin',
+  'securityAdmin',
+  'auditor',
+] as const satisfies readonly PersonRoleName[];
 export const FACTS = ['formal', 'confidentiality', 'lifelongLetter', 'training', 'assessment', 'handover'] as const;
 export const STEPS = ['institution', 'county', 'city', 'province'] as const;
 const CLASSES = ['uid+pin', 'secure-app', 'uid'] as const;
@@ -33,7 +43,7 @@ const choice = (name: string, words: string, choices: readonly string[]): ActFie
   words,
   choices,
 });
-const ROLE = choice('role', 'role', PERSON_ROLE_NAMES);
+const ROLE = choice('role', 'role', ROLES);
 
 export const IDENTITY_FIELDS: readonly ActField[] = [
   text('name'),

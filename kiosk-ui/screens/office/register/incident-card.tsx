@@ -7,6 +7,7 @@ import { useKiosk, useModel } from '../../../kiosk-context.ts';
 import { useSay } from '../../../say.ts';
 import { ProofsDialog } from '../../sign-in/proofs-dialog.tsx';
 import { AccountDialog } from './account-dialog.tsx';
+import { AccountTold } from './account-told.tsx';
 import { nextStep } from './incident-step.ts';
 import { useRegisterWords } from './use-movement-words.ts';
 
@@ -39,14 +40,7 @@ export function IncidentCard({ incident, onChanged }: { incident: IncidentView; 
           {t('incident.acknowledgedBy', { names: incident.acknowledgedBy.map((one) => words.nameOf(one)).join(' · ') })}
         </p>
       )}
-      {incident.account !== null && (
-        <p>
-          {t('incident.told', {
-            name: words.nameOf(incident.account.enteredBy),
-            reason: word('incident.reason', incident.account.reason) ?? incident.account.reason,
-          })}
-        </p>
-      )}
+      {incident.account !== null && <AccountTold account={incident.account} />}
       <div className="acts">
         {step === 'acknowledge' && (
           <Button disabled={offline} onClick={() => setAct({ type: 'acknowledge', incident: incident.incident })}>
@@ -81,7 +75,12 @@ export function IncidentCard({ incident, onChanged }: { incident: IncidentView; 
       {act !== null && (
         <ProofsDialog
           title={t(`incident.act.${act.type}`)}
-          about={<p>{t(`incident.actAbout.${act.type}`)}</p>}
+          about={
+            <>
+              <p>{t(`incident.actAbout.${act.type}`)}</p>
+              {act.type === 'confirmAccount' && incident.account !== null && <AccountTold account={incident.account} />}
+            </>
+          }
           wanted={[t('incident.witness')]}
           send={(proofs) => client.call('custody.act', { act, proofs: [...proofs] })}
           onDone={done}

@@ -1,5 +1,4 @@
 /** One opening: what happened when, who, what moved and what was left, pictures, its incident. */
-import { Timeline } from 'antd';
 import type { IncidentView, RegisterRow } from '../../../../daemon/api/contract/safe.ts';
 import { useSay } from '../../../say.ts';
 import { IncidentCard } from './incident-card.tsx';
@@ -24,11 +23,13 @@ export function OpeningDetail({ row, incident, onChanged }: OpeningDetailProps) 
         {words.lock(row.lock)} · {t('register.entry', { seq: row.seq })}
       </p>
       <h3>{t('register.course')}</h3>
-      <Timeline
-        items={timelineOf(row).map(({ what, at }) => ({
-          content: `${t(`register.timeline.${what}`)} ${moment(at)}`,
-        }))}
-      />
+      <ol className="course">
+        {timelineOf(row).map(({ what, at }) => (
+          <li key={what}>
+            <span>{t(`register.timeline.${what}`)}</span> {moment(at)}
+          </li>
+        ))}
+      </ol>
       <h3>{t('register.column.people')}</h3>
       <ul>
         {row.people.map(({ person, role, credential, factor }) => (

@@ -1,0 +1,230 @@
+/** People at two counter screens and an office, with the desk reader between them. Stories of people begin here. */
+import { onTestFinished } from 'vitest';
+import type { Role } from '../../daemon/api/contract/wire.ts';
+import { fromNow } from './counter-story.ts';
+import type { TestKey } from './fake-ports.ts';
+import { durableIs, type RunningDaemon, removeData, startDaemon } from './running-daemon.ts';
+import {
+  chinaDay,
+  DESK_READER,
+  deviceReady,
+  type Hands,
+  handsOf,
+  manage,
+  must,
+  proveByPassphrase,
+  STAFF,
+  type StaffIds,
+  type,
+} from './staff.ts';
+import { staffedFolder } from './staffed-folder.ts';
+import type { Message, TestClient } from './ws-client.ts';
+
+export type Badged = 'issuer' | 'keeper' | 'other';
+
+/** Somebody with a badge and a PIN. */
+export interface Bearer {
+  readonly badge: string;
+  readonly pin: string;
+}
+
+/** Somebody who comes to an institution that has its people already. Invented. */
+export interface Newcomer extends Bearer {
+  readonly name: string;
+  readonly idNumber: string;
+  readonly login: string;
+}
+
+export const DEPUTY: Newcomer = {
+  name: '周代管',
+  idNumber: '110101198806060063',
+  login: 'zhou',
+  badge: 'B37',
+  pin: '662607',
+};
+
+export interface PeopleStory {
+  daemon: RunningDaemon;
+  readonly data: string;
+  readonly ids: StaffIds;
+  counter: TestClient;
+  /** Another screen of the same counter, with a key of its own. */
+  second: TestClient;
+  office: TestClient;
+  panel: TestClient;
+  hands: Hands;
+  restart(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** Resolves when `client` sees that a reader is asked for `step`, from now on. Taken before the act that brings it about. */
+export function asks(client: TestClient, step: string): Promise<Message> {
+  return fromNow(client)(
+    ({ method, params }) =>
+      method === 'event' &&
+      params.topic === 'people.state' &&
+      params.data.asks.some((ask: { step: string }) => ask.step === step),
+  );
+}
+
+/** A durable entry of this type from now on. Taken before the act that brings it about. */
+export function comes(client: TestClient, topic: string, fits: (data: any) => boolean = () => true): Promise<Message> {
+  const is = durableIs(topic);
+  return fromNow(client)((message) => is(message) && fits(message.params.data));
+}
+
+/** Waits for `client` until people are so: now or later. */
+export function peopleAre(client: TestClient, fits: (view: any) => boolean): Promise<Message> {
+  return fromNow(client)(
+    ({ method, params }) => method === 'event' && params.topic === 'people.state' && fits(params.data),
+  );
+}
+
+/** A person of the staff, or anybody else, as the reader meets them. */
+const bearerOf = (who: Badged | Bearer): Bearer => (typeof who === 'string' ? STAFF[who] : who);
+
+/** `people.prove` by badge and PIN; the whole answer. What the reader refuses at the badge never comes to the PIN. */
+export async function prove(
+  story: Pick<PeopleStory, 'hands'>,
+  client: TestClient,
+  who: Badged | Bearer,
+): Promise<Message> {
+  const { badge, pin } = bearerOf(who);
+  const badgeAsked = asks(client, 'badge');
+  const pinAsked = asks(client, 'pin').then(() => true);
+  const answer = client.call('people.prove', { by: { kind: 'badge' } });
+  const over = answer.then(() => false);
+  await Promise.race([badgeAsked, over]);
+  await story.hands(DESK_READER, 'presentBadge', badge);
+  if (await Promise.race([pinAsked, over])) await type(story.hands, DESK_READER, `${pin}#`);
+  return answer;
+}
+
+/** The proof of somebody who must succeed. */
+export async function proofOf(
+  story: Pick<PeopleStory, 'hands'>,
+  client: TestClient,
+  who: Badged | Bearer,
+): Promise<string> {
+  const answer = await prove(story, client, who);
+  if (answer.error !== undefined) throw new Error(`not proven: ${JSON.stringify(answer.error.data)}`);
+  return answer.result.proof;
+}
+
+/** Signs somebody in who must succeed. */
+export async function signIn(
+  story: Pick<PeopleStory, 'hands'>,
+  client: TestClient,
+  who: Badged | Bearer,
+  role: string,
+): Promise<Message> {
+  return must(client, 'people.signIn', { proof: await proofOf(story, client, who), role });
+}
+
+/** A manager signs in with login and passphrase. */
+export async function managerSignsIn(client: TestClient, who: 'head' | 'security'): Promise<Message> {
+  const role = who === 'head' ? 'head' : 'securityAdmin';
+  return must(client, 'people.signIn', { proof: await proveByPassphrase(client, who), role });
+}
+
+/** An act with proofs of the two managers; the whole answer, refusals too. */
+export async function tryToManage(office: TestClient, act: object): Promise<Message> {
+  const proofs = [await proveByPassphrase(office, 'head'), await proveByPassphrase(office, 'security')];
+  return office.call('people.act', { act, proofs });
+}
+
+/** The code of a refusal, or what was answered instead. */
+export function codeOf(answer: Message): string {
+  return answer.error?.data.code ?? `answered ${JSON.stringify(answer.result)}`;
+}
+
+/** Enrols a badge that is held to the desk reader; its id. */
+export async function giveBadge(story: PeopleStory, person: string, badge: string): Promise<string> {
+  const asked = asks(story.office, 'card');
+  const given = manage(story.office, { type: 'enrolBadge', person, class: 'secure-app' });
+  await Promise.race([asked, given]);
+  await story.hands(DESK_READER, 'presentBadge', badge);
+  return (await given).made;
+}
+
+/** The person types a PIN twice at the desk reader; the whole answer. Two managers allowed it before. */
+export async function choosePin(
+  story: PeopleStory,
+  person: string,
+  pin: string,
+  again: string = pin,
+): Promise<Message> {
+  const [first, second] = [asks(story.office, 'newPin'), asks(story.office, 'newPinAgain')];
+  const answer = story.office.call('people.setSecret', { person, secret: { kind: 'pin' } });
+  const over = answer.then(() => false);
+  if (await Promise.race([first.then(() => true), over])) {
+    await type(story.hands, DESK_READER, `${pin}#`);
+    await second;
+    await type(story.hands, DESK_READER, `${again}#`);
+  }
+  return answer;
+}
+
+/** Everything that somebody needs for certificate work in `role`: facts, four levels, filing. */
+export async function permit(story: PeopleStory, person: string, role: string): Promise<void> {
+  const today = chinaDay(Date.now());
+  const { office } = story;
+  for (const fact of ['lifelongLetter', 'training', 'assessment', 'handover'])
+    await manage(office, { type: 'recordFact', person, fact, day: today });
+  await manage(office, { type: 'requestPermission', person, role });
+  for (const step of ['institution', 'county', 'city', 'province'])
+    await manage(office, { type: 'approvePermission', person, role, step, day: today });
+  await manage(office, { type: 'filePermission', person, role, day: today, from: today, until: null });
+}
+
+/** Enrols somebody with badge, PIN and a filed role; their id. */
+export async function employ(story: PeopleStory, who: Newcomer, role: string): Promise<string> {
+  const { name, idNumber, login } = who;
+  const dates = { formal: '2020-01-01', confidentiality: '2020-01-01' };
+  const person = (await manage(story.office, { type: 'enrolPerson', name, idNumber, login, ...dates })).made;
+  await permit(story, person, role);
+  await giveBadge(story, person, who.badge);
+  await manage(story.office, { type: 'allowSecret', person, kind: 'pin' });
+  const set = await choosePin(story, person, who.pin);
+  if (set.error !== undefined) throw new Error(`no PIN: ${codeOf(set)}`);
+  return person;
+}
+
+/** The actors of all entries of one type, newest first, as the office sees them. Somebody must be signed in there. */
+export async function actorsOf(office: TestClient, entryType: string): Promise<readonly any[]> {
+  const { entries } = await must(office, 'ledger.page', { limit: 200 });
+  const leaves = entries.map(({ leaf }: { leaf: string }) => JSON.parse(leaf));
+  return leaves.filter((leaf: { type: string }) => leaf.type === entryType).map((leaf: any) => leaf.actors);
+}
+
+/** A staffed counter: every page open, the desk reader in service. */
+export async function withPeople(): Promise<PeopleStory> {
+  const { data, ids } = await staffedFolder();
+  let daemon = await startDaemon(data);
+  onTestFinished(async () => {
+    await daemon.end('SIGKILL');
+    removeData(data);
+  });
+  const [main, other] = [await daemon.pair(['counter', 'office', 'safe', 'ci']), await daemon.pair(['counter'])];
+  const officeKey = await daemon.pair(['office']);
+  const sessions = async () => {
+    const open = (role: Role, key: TestKey): Promise<TestClient> => daemon.session(role, key);
+    const counter = await open('counter', main);
+    await deviceReady(counter, DESK_READER);
+    const office = await open('office', officeKey);
+    const panel = await open('safe', main);
+    return { counter, second: await open('counter', other), office, panel, hands: handsOf(await open('ci', main)) };
+  };
+  const story: PeopleStory = {
+    daemon,
+    data,
+    ids,
+    ...(await sessions()),
+    async restart(signal) {
+      await daemon.end(signal);
+      daemon = await startDaemon(data);
+      story.daemon = daemon;
+      Object.assign(story, await sessions());
+    },
+  };
+  return story;
+}
