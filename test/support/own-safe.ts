@@ -14,7 +14,6 @@ import { SAFE_RELAYS } from '../../simulators/safe/terminals.ts';
 import type { Wire } from '../../simulators/wires/device-wire.ts';
 import { createPty } from '../../simulators/wires/pty.ts';
 import { BOARD } from './staff.ts';
-import { until } from './until.ts';
 
 const UNIT = 1;
 const BAUD = 9_600;
@@ -40,7 +39,7 @@ export async function standUpSafe(folder: string): Promise<OwnSafe> {
   const path = join(folder, 'own-safe');
   const pty = createPty({ linkPath: path, baudRate: BAUD });
   const seen = new Map<number, number>();
-  const held = { on: false, come: false };
+  const held = { on: false, come: Promise.withResolvers<void>() };
   let hear: (chunk: Uint8Array) => void = () => {};
   const wire: Wire = {
     path,
@@ -57,7 +56,7 @@ export async function standUpSafe(folder: string): Promise<OwnSafe> {
         if (channel !== null && channel >= 0 && channel < 8) {
           seen.set(channel, (seen.get(channel) ?? 0) + 1);
           if (held.on && channel === SAFE_RELAYS.lock) {
-            held.come = true;
+            held.come.resolve();
             return;
           }
         }
@@ -85,9 +84,9 @@ export async function standUpSafe(folder: string): Promise<OwnSafe> {
     },
     shows: () => board.describe().shows,
     pulses: (relay = 'lock') => seen.get(SAFE_RELAYS[relay]) ?? 0,
-    async holdPulses() {
+    holdPulses() {
       held.on = true;
-      await until('a pulse on the line', () => held.come, 15_000);
+      return held.come.promise;
     },
     switchOn(relay) {
       hear(

@@ -1,6 +1,9 @@
 /** People at two counter screens and an office, with the desk reader between them. Stories of people begin here. */
 import { onTestFinished } from 'vitest';
+import type { PeopleStateView } from '../../daemon/api/contract/people.ts';
 import type { Role } from '../../daemon/api/contract/wire.ts';
+import { systemClock } from '../../daemon/clock.ts';
+import type { Actor, Entry } from '../../daemon/ledger/entry.ts';
 import { fromNow } from './counter-story.ts';
 import type { TestKey } from './fake-ports.ts';
 import { durableIs, type RunningDaemon, removeData, startDaemon } from './running-daemon.ts';
@@ -52,31 +55,40 @@ export interface PeopleStory {
   second: TestClient;
   office: TestClient;
   panel: TestClient;
+  /** The bench page: what the simulators show. */
+  bench: TestClient;
   hands: Hands;
   restart(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Resolves when `client` sees that a reader is asked for `step`, from now on. Taken before the act that brings it about. */
-export function asks(client: TestClient, step: string): Promise<Message> {
-  return fromNow(client)(
-    ({ method, params }) =>
-      method === 'event' &&
-      params.topic === 'people.state' &&
-      params.data.asks.some((ask: { step: string }) => ask.step === step),
-  );
+/** A message from now on. Taken before the act that brings it about; one that never comes is no trouble of its own. */
+function later(client: TestClient, fits: (message: Message) => boolean): Promise<Message> {
+  const message = fromNow(client)(fits);
+  message.catch(() => {});
+  return message;
 }
 
-/** A durable entry of this type from now on. Taken before the act that brings it about. */
-export function comes(client: TestClient, topic: string, fits: (data: any) => boolean = () => true): Promise<Message> {
-  const is = durableIs(topic);
-  return fromNow(client)((message) => is(message) && fits(message.params.data));
-}
-
-/** Waits for `client` until people are so: now or later. */
-export function peopleAre(client: TestClient, fits: (view: any) => boolean): Promise<Message> {
-  return fromNow(client)(
+/** People as `client` sees them, when they are so for the first time from now on. */
+export function peopleAre(client: TestClient, fits: (view: PeopleStateView) => boolean): Promise<Message> {
+  return later(
+    client,
     ({ method, params }) => method === 'event' && params.topic === 'people.state' && fits(params.data),
   );
+}
+
+/** A reader is asked for `step`. */
+export function asks(client: TestClient, step: string): Promise<Message> {
+  return peopleAre(client, (view) => view.asks.some((ask) => ask.step === step));
+}
+
+/** A durable entry of this type. */
+export function comes(
+  client: TestClient,
+  topic: string,
+  fits: (data: Record<string, unknown>) => boolean = () => true,
+): Promise<Message> {
+  const is = durableIs(topic);
+  return later(client, (message) => is(message) && fits(message.params.data));
 }
 
 /** A person of the staff, or anybody else, as the reader meets them. */
@@ -97,6 +109,18 @@ export async function prove(
   await story.hands(DESK_READER, 'presentBadge', badge);
   if (await Promise.race([pinAsked, over])) await type(story.hands, DESK_READER, `${pin}#`);
   return answer;
+}
+
+/** The light of the desk reader, from now on. */
+export function deskLight(bench: TestClient, colour: string): Promise<Message> {
+  return later(
+    bench,
+    ({ method, params }) =>
+      method === 'event' &&
+      params.topic === 'bench.state' &&
+      params.data.simulator === DESK_READER &&
+      params.data.shows.led === colour,
+  );
 }
 
 /** The proof of somebody who must succeed. */
@@ -166,7 +190,7 @@ export async function choosePin(
 
 /** Everything that somebody needs for certificate work in `role`: facts, four levels, filing. */
 export async function permit(story: PeopleStory, person: string, role: string): Promise<void> {
-  const today = chinaDay(Date.now());
+  const today = chinaDay(systemClock.wall());
   const { office } = story;
   for (const fact of ['lifelongLetter', 'training', 'assessment', 'handover'])
     await manage(office, { type: 'recordFact', person, fact, day: today });
@@ -190,10 +214,10 @@ export async function employ(story: PeopleStory, who: Newcomer, role: string): P
 }
 
 /** The actors of all entries of one type, newest first, as the office sees them. Somebody must be signed in there. */
-export async function actorsOf(office: TestClient, entryType: string): Promise<readonly any[]> {
+export async function actorsOf(office: TestClient, entryType: string): Promise<readonly (readonly Actor[])[]> {
   const { entries } = await must(office, 'ledger.page', { limit: 200 });
-  const leaves = entries.map(({ leaf }: { leaf: string }) => JSON.parse(leaf));
-  return leaves.filter((leaf: { type: string }) => leaf.type === entryType).map((leaf: any) => leaf.actors);
+  const all: Entry[] = entries.map(({ leaf }: { leaf: string }) => JSON.parse(leaf));
+  return all.filter(({ type: one }) => one === entryType).map(({ actors }) => actors);
 }
 
 /** A staffed counter: every page open, the desk reader in service. */
@@ -212,7 +236,8 @@ export async function withPeople(): Promise<PeopleStory> {
     await deviceReady(counter, DESK_READER);
     const office = await open('office', officeKey);
     const panel = await open('safe', main);
-    return { counter, second: await open('counter', other), office, panel, hands: handsOf(await open('ci', main)) };
+    const bench = await open('ci', main);
+    return { counter, second: await open('counter', other), office, panel, bench, hands: handsOf(bench) };
   };
   const story: PeopleStory = {
     daemon,

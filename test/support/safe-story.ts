@@ -1,9 +1,23 @@
 /** Two people before the safe, with a panel, an office and hands on every simulator. Stories of the safe begin here. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { SafeLockView } from '../../daemon/api/contract/safe.ts';
 import type { TestKey } from './fake-ports.ts';
+import { type OwnSafe, standUpSafe } from './own-safe.ts';
 import { type RunningDaemon, removeData, startDaemon } from './running-daemon.ts';
-import { BOARD, deviceReady, type Hands, handsOf, must, SAFE_READER, STAFF, type StaffIds, type } from './staff.ts';
+import {
+  BOARD,
+  deviceReady,
+  type Hands,
+  handsOf,
+  must,
+  proveByPassphrase,
+  SAFE_READER,
+  STAFF,
+  type StaffIds,
+  type,
+} from './staff.ts';
 import { staffedFolder } from './staffed-folder.ts';
 import type { Message, TestClient } from './ws-client.ts';
 
@@ -15,6 +29,9 @@ export interface SafeStory {
   panel: TestClient;
   office: TestClient;
   hands: Hands;
+  bench: TestClient;
+  /** Null where the daemon has the safe in its own process. */
+  readonly own: OwnSafe | null;
   /** Badge of a person of the staff at the safe's reader. */
   badge(who: 'issuer' | 'keeper' | 'other'): Promise<void>;
   /** The person's PIN and enter. */
@@ -27,43 +44,95 @@ export interface SafeStory {
   entry(topic: string, fits?: (data: Record<string, unknown>) => boolean): Promise<Message>;
   /** All durable entries since the last `mark`. */
   entries(): readonly Message[];
+  /** Types of the entries of openings, movements, incidents and alarms since the last `mark`, in order. */
+  topics(): readonly string[];
   mark(): void;
   /** Both badges and factors, in this order, until the lock is released. */
   release(first?: 'issuer' | 'keeper'): Promise<void>;
+  /** Bolt and door, after the release. */
+  openDoor(): Promise<void>;
+  /** Door, bolt and key as they were. */
+  shutDoor(): Promise<void>;
+  /** How a simulator stands, as the bench shows it now. */
+  shows(simulator: string): Promise<Readonly<Record<string, string | null>>>;
+  /** The head signs in at the office; the register, newest first. */
+  register(): Promise<Message>;
   /** Puts an act up and signs it with badge and, for the issuer, PIN. */
   sign(act: object, who: 'issuer' | 'keeper' | 'other'): Promise<void>;
-  /** Ends the daemon, starts it again on the same folder, and opens the sessions anew. */
+  /** Ends the daemon, starts it again on the same folder, and opens the sessions anew; `mark` is where it ended. */
   restart(signal: NodeJS.Signals): Promise<void>;
 }
 
 /** Nothing moved: the shortest register entry. */
 export const NOTHING = { purpose: 'inspection', stock: [], seals: [], counted: null } as const;
 
-export async function atTheSafe(lockName = 'main'): Promise<SafeStory> {
-  const { data, ids } = await staffedFolder();
+/** Twenty new blanks. */
+export const TWENTY = {
+  purpose: 'receipt',
+  stock: [
+    {
+      ...{ item: 'blank', direction: 'in', reason: 'receipt', first: 'X320101001', last: 'X320101020', count: 20 },
+      ...{ source: 'typed', packSeal: null },
+    },
+  ],
+  seals: [],
+  counted: { blanks: 20, voids: 0 },
+} as const;
+
+export interface SafeStoryOptions {
+  /** The lock that `lock`, `sign` and `release` are about. */
+  readonly lock: string;
+  /** Stands in the test's process and outlives the daemon. */
+  readonly ownSafe: boolean;
+  /** Where the folder goes before the start; gets it and answers the place. */
+  place(data: string): string;
+  config(text: string): string;
+  /** Told what to do at the end; by default after the test. */
+  atEnd(end: () => Promise<void>): void;
+}
+
+const USUAL: SafeStoryOptions = {
+  lock: 'main',
+  ownSafe: false,
+  place: (data) => data,
+  config: (text) => text,
+  atEnd: onTestFinished,
+};
+
+export async function atTheSafe(options: Partial<SafeStoryOptions> = {}): Promise<SafeStory> {
+  const { lock: lockName, ownSafe, place, config, atEnd } = { ...USUAL, ...options };
+  const staffed = await staffedFolder();
+  const { ids } = staffed;
+  const data = place(staffed.data);
+  const own = ownSafe ? await standUpSafe(data) : null;
+  const toml = join(data, 'twinlock.toml');
+  const wired = own === null ? (text: string) => text : atPath(own.path);
+  writeFileSync(toml, config(wired(readFileSync(toml, 'utf8'))));
   let daemon = await startDaemon(data);
-  onTestFinished(async () => {
+  atEnd(async () => {
     await daemon.end('SIGKILL');
-    removeData(data);
+    await own?.close();
+    removeData(staffed.data);
   });
   const key = await daemon.pair(['counter', 'safe', 'office', 'ci']);
   let since = 0;
-  const sessions = async (): Promise<{ panel: TestClient; office: TestClient; hands: Hands }> => {
+  const sessions = async (after?: number): Promise<Pick<SafeStory, 'panel' | 'office' | 'hands' | 'bench'>> => {
     const panel = await daemon.session('safe', key);
-    const office = await daemon.session('office', key);
-    const hands = handsOf(await daemon.session('ci', key));
+    const office = await daemon.session('office', key, after);
+    const bench = await daemon.session('ci', key);
     for (const device of [SAFE_READER, BOARD]) await deviceReady(panel, device);
-    return { panel, office, hands };
+    return { panel, office, bench, hands: handsOf(bench) };
   };
   const story: SafeStory = {
     daemon,
     data,
     ids,
     key,
+    own,
     ...(await sessions()),
     badge: (who) => story.hands(SAFE_READER, 'presentBadge', STAFF[who].badge),
     pin: (who, typed = STAFF[who].pin) => type(story.hands, SAFE_READER, `${typed}#`),
-    safe: (knob, value) => story.hands(BOARD, knob, value),
+    safe: (knob, value) => (own === null ? story.hands(BOARD, knob, value) : own.turn(knob, value)),
     async lock(what, fits) {
       const from = story.panel.messages.length;
       const { locks } = await must(story.panel, 'safe.state', {});
@@ -99,6 +168,11 @@ export async function atTheSafe(lockName = 'main'): Promise<SafeStory> {
       story.office.messages
         .slice(since)
         .filter(({ method, params }) => method === 'event' && params.class === 'durable'),
+    topics: () =>
+      story
+        .entries()
+        .map(({ params }) => params.topic)
+        .filter((topic) => /^(opening|movement|incident|safe|day|lock)\./.test(topic)),
     mark() {
       since = story.office.messages.length;
     },
@@ -114,6 +188,26 @@ export async function atTheSafe(lockName = 'main'): Promise<SafeStory> {
       // The lock gives way a little after the decision: people hear it.
       await story.entry('opening.pulse');
     },
+    async openDoor() {
+      await story.safe('drawBolt');
+      await story.safe('openDoor');
+      await story.lock('open', ({ stage }) => stage === 'open');
+    },
+    async shutDoor() {
+      await story.safe('closeDoor');
+      await story.safe('throwBolt');
+      await story.safe('turnKeyBack', 'sealKeeper');
+    },
+    async shows(simulator) {
+      if (own !== null && simulator === BOARD) return own.shows();
+      const { simulators } = await must(story.bench, 'bench.describe', {});
+      return simulators.find((one: { simulator: string }) => one.simulator === simulator).shows;
+    },
+    async register() {
+      const proof = await proveByPassphrase(story.office, 'head');
+      await must(story.office, 'people.signIn', { proof, role: 'head' });
+      return must(story.office, 'register.openings', { limit: 50 });
+    },
     async sign(act, who) {
       await must(story.panel, 'safe.prepare', { lock: lockName, act });
       await story.badge(who);
@@ -123,9 +217,11 @@ export async function atTheSafe(lockName = 'main'): Promise<SafeStory> {
     },
     async restart(signal) {
       await daemon.end(signal);
+      const seen = story.office.events().flatMap((event) => (event.class === 'durable' ? [event.seq] : []));
       daemon = await startDaemon(data);
       story.daemon = daemon;
-      Object.assign(story, await sessions());
+      // What the last run wrote and nobody heard of any more comes first, then what the new one found.
+      Object.assign(story, await sessions(Math.max(-1, ...seen)));
       since = 0;
     },
   };
@@ -139,4 +235,13 @@ export async function atTheSafe(lockName = 'main'): Promise<SafeStory> {
     promise.catch(() => {});
     return promise;
   }
+}
+
+/** The board of the first configuration, at a path of somebody else's. */
+function atPath(path: string): (text: string) => string {
+  return (text) => {
+    const moved = text.replace('line = "safe-board-line"', `path = "${path}"`);
+    if (moved === text) throw new Error('the first configuration has no line of the board');
+    return moved;
+  };
 }

@@ -1,0 +1,66 @@
+/** A whole opening on a real daemon: hands on the bench's picture, fingers on the panel, nothing played by the test. */
+import { expect, test } from 'vitest';
+import { sharedSafe } from './with-safe.ts';
+
+const atTheSafe = sharedSafe();
+
+test('two people open the safe, twenty blanks go in by their first number and count, and the register closes', async () => {
+  const safe = await atTheSafe();
+  await safe.face('closed');
+  await safe.says('李签发、孙签发');
+  await safe.shot('1-closed');
+  await safe.badge('issuer');
+  await safe.says('请印章管理人员刷卡');
+  await safe.shot('2-first-badge');
+  await safe.badge('keeper');
+  await safe.says('李签发：请在刷卡器键盘上输入密码');
+  await safe.shot('3-second-badge');
+  await safe.pin('issuer');
+  await safe.says('王印章：请转动钥匙');
+  await safe.shot('4-key-wanted');
+  await safe.part('印章管理人员钥匙');
+  await safe.face('released');
+  await safe.shot('5-released');
+  await safe.open();
+  await safe.says('柜门已打开');
+  await safe.shot('6-open');
+
+  await safe.touch('登记出入库');
+  await safe.shot('7-purpose');
+  await safe.touch('入库（新到）');
+  await safe.pad('字母', 'X', '数字', ...'320101001', '下一步');
+  await safe.pad('2', '0');
+  await safe.says('空白证 0 → 20');
+  await safe.shot('8-range');
+  await safe.touch('加入这一段');
+  await safe.shot('9-lines');
+  await safe.touch('下一步');
+  await safe.pad('2', '0', '下一步', '0');
+  await safe.says('与账面相符。');
+  await safe.shot('10-counted');
+  await safe.panel.locator('.safe-lead').click();
+  await safe.shot('11-review');
+  await safe.touch('刷卡签名');
+  await safe.says('请签发人员刷卡签名');
+  await safe.shot('12-sign');
+  await safe.badge('issuer');
+  await safe.says('李签发：请在刷卡器键盘上输入密码');
+  await safe.shot('13-sign-pin');
+  await safe.pin('issuer');
+  await safe.face('confirm');
+  await safe.says('X320101001 – X320101020');
+  await safe.shot('14-confirm');
+  await safe.touch('无误，刷卡确认');
+  await safe.says('请印章管理人员刷卡签名');
+  await safe.badge('keeper');
+  await safe.face('running');
+  await safe.shot('15-confirmed');
+  await safe.shut();
+  await safe.face('complete');
+  await safe.says('办理人：李签发、王印章');
+  await safe.shot('16-complete');
+  await safe.touch('完成');
+  await safe.face('closed');
+  await safe.says('空白证 20 份');
+  expect(await safe.bench.getByText('放开').count()).toBe(0);
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { atTheSafe, type SafeStory } from '../support/safe-story.ts';
+import { SAFE_READER } from '../support/staff.ts';
+
+async function oneBadge(story: SafeStory): Promise<void> {
+  await story.badge('issuer');
+  await story.lock('first badge', ({ stage }) => stage === 'firstBadge');
+}
+
+const readerIs = (story: SafeStory, ready: boolean) =>
+  story.lock(`reader ${ready}`, ({ readers }) => readers.every((reader) => reader.ready === ready));
+
+test('the reader’s cable is pulled in mid-attempt: the attempt ends; back on its line it proves itself and counts again', async () => {
+  const story = await atTheSafe();
+  story.mark();
+  await oneBadge(story);
+  await story.hands(SAFE_READER, 'unplug');
+  const ended = await story.entry('opening.ended');
+  expect(ended.params.data.outcome).toBe('readerLost');
+  await readerIs(story, false);
+  await story.hands(SAFE_READER, 'plug');
+  await readerIs(story, true);
+  expect(await story.shows(SAFE_READER)).toMatchObject({ channel: 'scbk' });
+  const back = await story.lock('closed', ({ stage }) => stage === 'closed');
+  expect(back.obstacle).toBeNull();
+
+  // The old attempt stays over: the keeper's badge is a first one.
+  story.mark();
+  await story.badge('keeper');
+  const anew = await story.entry('opening.first-badge');
+  expect(anew.params.data.who.person).toBe(story.ids.keeper);
+}, 60_000);
+
+test('the reader loses its power for a moment: the attempt ends, and the secure channel comes back by itself', async () => {
+  const story = await atTheSafe();
+  story.mark();
+  await oneBadge(story);
+  await story.hands(SAFE_READER, 'reboot');
+  const ended = await story.entry('opening.ended');
+  expect(ended.params.data.outcome).toBe('readerLost');
+  await readerIs(story, true);
+  expect(await story.shows(SAFE_READER)).toMatchObject({ channel: 'scbk' });
+  await oneBadge(story);
+});
