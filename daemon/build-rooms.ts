@@ -84,7 +84,12 @@ export function buildRooms(deps: RoomsDeps): Rooms {
     simulated: isSimulated,
   });
   const safe = createSafeRoom({
-    ...{ locks: config.locks, rules: rulesOf(config), desk, devices, people, clock, random, boot, simulated, log },
+    ...{ locks: config.locks, drawers: config.drawers, rules: rulesOf(config), desk, devices, clock, random, boot },
+    ...{ simulated, log },
+    people: {
+      ...people,
+      signedInAs: (role) => [...desk.people().signIns.values()].filter((one) => one.role === role),
+    },
     ledgerReady: deps.ledgerReady,
     clockTrusted: deps.clockTrusted,
     workingDay: isWorkingDay,

@@ -10,19 +10,23 @@ export interface Say {
   timeLeft(seconds: number): string;
   /** `YYYY-MM-DD` → 2026年11月22日; anything else stays as it is. */
   date(iso: string): string;
-  /** Milliseconds since 1970 → date and time of this PC's zone. */
+  /** Milliseconds since 1970 → date and time in China, whatever zone this PC is set to. */
   moment(ms: number): string;
   /** The word for a code of a group, or null where the language files have none. */
   word(group: string, code: string): string | null;
 }
 
-function createSay(t: TFunction, language: Language, exists: (key: string) => boolean): Say {
+/** China has one zone and no summer time. A register that says another PC's time would be wrong. */
+const CHINA = 'Asia/Shanghai';
+
+export function createSay(t: TFunction, language: Language, exists: (key: string) => boolean): Say {
   const locale = language === 'en' ? 'en-GB' : language;
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const moments = new Intl.DateTimeFormat(locale, {
     dateStyle: language === 'en' ? 'medium' : 'short',
     timeStyle: 'medium',
     hour12: false,
+    timeZone: CHINA,
   });
   return {
     t,

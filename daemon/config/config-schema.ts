@@ -191,6 +191,25 @@ export const LockConfig = Type.Object(
 );
 export type LockConfig = Static<typeof LockConfig>;
 
+/** A drawer in which something lies while its person is away for a moment (Q7.2). */
+export const DrawerConfig = Type.Object(
+  {
+    drawer: Type.String({
+      pattern: '^[a-z0-9][a-z0-9-]{0,31}$',
+      requiresRestart: true,
+      description: 'Name of the drawer in the ledger and on the screens.',
+    }),
+    board: Type.String({ requiresRestart: true, description: 'Id of the board (safe-io) that watches it.' }),
+    input: Type.String({ requiresRestart: true, description: 'Input that is active while the drawer is locked.' }),
+    role: Type.Enum(['issuer', 'sealKeeper', 'blankKeeper'], {
+      requiresRestart: true,
+      description: 'Whose drawer it is: the person who is signed in as issuer, sealKeeper or blankKeeper.',
+    }),
+  },
+  closed,
+);
+export type DrawerConfig = Static<typeof DrawerConfig>;
+
 /** An output of a board, and how long one of its pulses lasts. */
 const OutputRef = Type.Object(
   {
@@ -246,6 +265,7 @@ export const Config = Type.Object(
     outputs: Outputs,
     devices: Type.Array(DeviceConfig, { default: [], maxItems: 64 }),
     locks: Type.Array(LockConfig, { default: [], maxItems: 16 }),
+    drawers: Type.Array(DrawerConfig, { default: [], maxItems: 16 }),
   },
   closed,
 );

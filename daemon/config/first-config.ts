@@ -1,7 +1,7 @@
 /** The configuration file that a first start writes: every key with its description, and a whole simulated counter. */
 import type { TSchema } from 'typebox';
-import { Config, DeviceConfig, LockConfig } from './config-schema.ts';
-import { FIRST_DEVICES, FIRST_LOCKS, FIRST_OUTPUTS, FIRST_SITE } from './first-counter.ts';
+import { Config, DeviceConfig, DrawerConfig, LockConfig } from './config-schema.ts';
+import { FIRST_DEVICES, FIRST_DRAWERS, FIRST_LOCKS, FIRST_OUTPUTS, FIRST_SITE } from './first-counter.ts';
 import { tomlValue } from './toml-value.ts';
 
 type Properties = Readonly<Record<string, TSchema>>;
@@ -42,5 +42,6 @@ export function firstConfig(): string {
     explained('[outputs]', parts.outputs.properties, FIRST_OUTPUTS),
     ...all('[[devices]]', DeviceConfig.properties, FIRST_DEVICES),
     ...all('[[locks]]', LockConfig.properties, FIRST_LOCKS),
+    ...all('[[drawers]]', DrawerConfig.properties, FIRST_DRAWERS),
   ].join('\n');
 }

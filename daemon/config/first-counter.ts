@@ -1,5 +1,5 @@
 /** The simulated counter of a first start, as data: one of each device, a safe with two locks, alarms, a desk reader. */
-import type { Config, DeviceConfig, LockConfig } from './config-schema.ts';
+import type { Config, DeviceConfig, DrawerConfig, LockConfig } from './config-schema.ts';
 
 /** Terminals of the simulated safe; a test holds them equal to the simulator's. All loops are closed while things are as they should be. */
 const INPUTS = ['door', 'bolt', 'sealKeeperKey', 'issuerKey', 'drawer1', 'drawer2', 'compartment', 'tamper'];
@@ -68,6 +68,11 @@ export const FIRST_LOCKS: readonly Written<LockConfig>[] = [
     readers: [SAFE_READER],
     camera: CAMERA,
   },
+];
+
+export const FIRST_DRAWERS: readonly Written<DrawerConfig>[] = [
+  { drawer: 'blanks-drawer', board: BOARD, input: 'drawer1', role: 'issuer' },
+  { drawer: 'seal-drawer', board: BOARD, input: 'drawer2', role: 'sealKeeper' },
 ];
 
 export const FIRST_OUTPUTS: Written<Config['outputs']> = {

@@ -63,12 +63,20 @@ const URGENCY: Readonly<Record<SafeFace, number>> = {
   obstacle: 1,
   closed: 0,
 };
-/** From here on somebody stands there and is doing something. */
-const IN_USE = 5;
+/** The door is or was open: from here on somebody stands there. */
+const IN_USE = URGENCY.running;
 
-/** The lock in use leads; with none in use the one that was touched, else the most urgent, else the outer one. */
+/** A compartment behind a shut door is at rest: that it cannot be opened yet is no news. */
+function urgency(view: SafeLockView): number {
+  const face = faceOf(view, false);
+  return face === 'obstacle' && view.within !== null ? URGENCY.closed : URGENCY[face];
+}
+
+/**
+ * The lock at which somebody badges, signs or answers leads; otherwise the one that was touched, else the most urgent, else the outer one.
+ * A door that merely stands open leaves the choice: the compartment behind it is there to be used.
+ */
 export function leadingLock(views: readonly SafeLockView[], chosen: string | null): SafeLockView | null {
-  const urgency = (view: SafeLockView) => URGENCY[faceOf(view, false)];
   const ranked = [...views].sort(
     (a, b) =>
       urgency(b) - urgency(a) ||
@@ -80,7 +88,7 @@ export function leadingLock(views: readonly SafeLockView[], chosen: string | nul
   const [first] = ranked;
   const own = views.find(({ lock }) => lock === chosen);
   if (first === undefined || own === undefined) return first ?? null;
-  const isFree = urgency(first) < IN_USE || (urgency(own) >= IN_USE && urgency(first) < URGENCY.badges);
+  const isFree = urgency(first) <= IN_USE || (urgency(own) >= IN_USE && urgency(first) < URGENCY.badges);
   return isFree ? own : first;
 }
 

@@ -68,6 +68,7 @@ const PEOPLE: SafePeople = {
   },
   standings: () => STANDINGS,
   penaltyLeft: () => 0,
+  signedInAs: () => [],
   seal: () => Buffer.from(systemRandom(64)).toString('base64url'),
   useProofs: () => {
     throw new Error('no proof in this bench');
@@ -91,6 +92,7 @@ async function releaseOnce(ledger: Ledger): Promise<number> {
     onEntry: (entry) => room.onEntry(entry),
   });
   const room = createSafeRoom({
+    drawers: [],
     locks: [LOCK],
     rules: rules.value,
     desk,

@@ -1,5 +1,5 @@
 /** Panel and bench of a real daemon side by side in a real browser, with a staffed counter: two people, and their hands. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { requestLaunch } from '../../daemon/cli/control-socket.ts';
 import { dataFolderAt } from '../../daemon/data-folder/data-folder.ts';
@@ -98,6 +98,16 @@ export function sharedSafe(): (tolerated?: readonly RegExp[]) => Promise<RealSaf
     await deviceAt(SAFE_READER).getByText('安全通道已建立').waitFor();
     await panel.locator('.safe').waitFor();
 
+    /** What was to be seen, or a picture of what was seen instead. */
+    const seen = async (what: Locator): Promise<void> => {
+      try {
+        await what.waitFor();
+      } catch (cause) {
+        if (SHOTS !== null) await panel.screenshot({ path: `${SHOTS}/instead.png` });
+        throw cause;
+      }
+    };
+
     const safe: RealSafe = {
       ids,
       panel,
@@ -122,8 +132,8 @@ export function sharedSafe(): (tolerated?: readonly RegExp[]) => Promise<RealSaf
           .getByRole('button', { name: new RegExp(`^${name}`) })
           .click(),
       cable: (simulator, to) => deviceAt(simulator).getByRole('button', { name: to }).click(),
-      face: (name) => panel.locator(`.safe[data-face="${name}"]`).waitFor(),
-      says: (text) => panel.locator('.safe').getByText(text).first().waitFor(),
+      face: (name) => seen(panel.locator(`.safe[data-face="${name}"]`)),
+      says: (text) => seen(panel.locator('.safe').getByText(text).first()),
       async shot(name) {
         if (SHOTS !== null) {
           await panel.screenshot({ path: `${SHOTS}/${name}.png` });

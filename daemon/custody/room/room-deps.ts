@@ -5,7 +5,7 @@ import type { Result } from '../../../devices/kit/result.ts';
 import type { MethodResult, Params } from '../../api/contract/methods.ts';
 import type { RegisterRow, SafeLockView } from '../../api/contract/safe.ts';
 import type { SafePort } from '../../api/ports.ts';
-import type { LockConfig } from '../../config/config-schema.ts';
+import type { DrawerConfig, LockConfig } from '../../config/config-schema.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { BadgeReaderNews, DevicePorts, SafeIoNews } from '../../gateway/device-ports.ts';
 import type { Entry, EntryDraft } from '../../ledger/entry.ts';
@@ -34,6 +34,8 @@ export interface SafePeople {
   /** Ms. */
   penaltyLeft(person: string | null, reader: string): number;
   seal(context: string): string;
+  /** Who is signed in in a role, and whether that screen is locked. */
+  signedInAs(role: string): readonly { readonly person: string; readonly locked: boolean }[];
   useProofs(
     proofs: readonly string[],
     what: string,
@@ -43,6 +45,7 @@ export interface SafePeople {
 export interface SafeRoomDeps {
   /** Where each lock of the rules hangs. */
   readonly locks: readonly LockConfig[];
+  readonly drawers: readonly DrawerConfig[];
   readonly rules: LockRules;
   readonly desk: Pick<Desk, 'custody' | 'decideCustody'>;
   readonly devices: Pick<DevicePorts, 'feedback' | 'text' | 'pulse' | 'allOff' | 'levels' | 'acknowledgeReader'>;

@@ -5,6 +5,7 @@ import type { BadgeReaderNews } from '../../gateway/device-ports.ts';
 import { chinaDay } from '../../people/calendar-day.ts';
 import { candidatesAt, takeBadgeAt, turnAway } from './badge-work.ts';
 import { createBoardWork } from './board-work.ts';
+import { createDrawerWork } from './drawer-work.ts';
 import { createKeyWork } from './key-work.ts';
 import { createKeypadWork } from './keypad-work.ts';
 import { actFromOffice } from './office-acts.ts';
@@ -27,6 +28,7 @@ export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
   const keypad = createKeypadWork(core, signing, rows);
   const keys = createKeyWork(core, signing, keypad);
   const boards = createBoardWork(core);
+  const drawers = createDrawerWork(core);
   const told = new Map<string, string>();
 
   const views = (): readonly SafeLockView[] => {
@@ -84,6 +86,7 @@ export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
         ticks -= 1;
         await core.decide({ type: 'tick' });
         await boards.watchSilence();
+        await drawers.watch();
       });
     },
   });

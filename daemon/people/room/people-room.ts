@@ -20,6 +20,7 @@ import { createManagerActs } from './manager-acts.ts';
 import { createNewSecret } from './new-secret.ts';
 import { createPeopleDirectory } from './people-directory.ts';
 import { peopleView } from './people-view.ts';
+import { createProofTokens } from './proof-tokens.ts';
 import { createProofUse } from './proof-use.ts';
 import { createProve } from './prove.ts';
 import { createReaderDesk } from './reader-desk.ts';
@@ -116,6 +117,9 @@ export function createPeopleRoom(deps: PeopleRoomDeps): PeopleRoom {
   const act = createManagerActs({ rules, readers, enrolment, directory, random });
   const setSecret = createNewSecret({ rules, readers, check, vault, random });
   const safePin = createSafePin({ rules, attempts, random, securityKey });
+  const useProofs = createProofUse({ rules, desk, inBackground: tasks.inBackground });
+  const tokens = createProofTokens({ random, people: desk.people });
+  const { attemptOf, attemptsOf } = tokens;
   const { track } = tasks;
 
   return {
@@ -128,24 +132,26 @@ export function createPeopleRoom(deps: PeopleRoomDeps): PeopleRoom {
     acting: signIns.acting,
     actorOf: signIns.actorOf,
     touch: signIns.touch,
-    prove: (params, caller, signal) => track(prove(params, caller, signal)),
-    signIn: (params, caller) => track(signIns.signIn(params, caller)),
+    prove: (params, caller, signal) => track(prove(params, caller, signal).then(tokens.hide)),
+    signIn: (params, caller) => track(signIns.signIn({ ...params, proof: attemptOf(params.proof) }, caller)),
     signOut: (caller) => track(signIns.signOut(caller)),
     lock: (caller) => track(signIns.lock(caller)),
-    unlock: (params, caller) => track(signIns.unlock(params, caller)),
-    changeClerk: (params, caller) => track(signIns.changeClerk(params, caller)),
+    unlock: ({ proof }, caller) => track(signIns.unlock({ proof: attemptOf(proof) }, caller)),
+    changeClerk: ({ proofs }, caller) => track(signIns.changeClerk({ proofs: [...attemptsOf(proofs)] }, caller)),
     directory: (caller) => track(directory.directory(caller)),
     list: (caller) => track(directory.list(caller)),
     setUpPerson: (params, caller, signal) => track(setUp.setUpPerson(params, caller, signal)),
-    completeSetUp: (params, caller) => track(setUp.completeSetUp(params, caller)),
-    act: (params, caller, signal) => track(act(params, caller, signal)),
+    completeSetUp: (params, caller) =>
+      track(setUp.completeSetUp({ ...params, proofs: [...attemptsOf(params.proofs)] }, caller)),
+    act: ({ act: what, proofs }, caller, signal) =>
+      track(act({ act: what, proofs: [...attemptsOf(proofs)] }, caller, signal)),
     setSecret: (params, caller, signal) => track(setSecret(params, caller, signal)),
     whoseBadge: holders.ofCredential,
     tryPin: (about, pin) => track(safePin.tryPin(about, pin)),
     penaltyLeft: safePin.penaltyLeft,
     standings: safePin.standings,
     seal: (context) => sealedOf(securityKey(), false, context, random),
-    useProofs: createProofUse({ rules, desk, inBackground: tasks.inBackground }),
+    useProofs: (proofs, what) => useProofs(attemptsOf(proofs), what),
     onBadgeReader: readers.hear,
     lockScreenOf: (person) => tasks.inBackground(signIns.badgeOut(person)),
     view,

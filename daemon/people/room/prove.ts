@@ -68,6 +68,7 @@ export function createProve({ rules, readers, attempts, holders }: ProveDeps): P
 
   return async ({ by, deadlineMs = DEADLINE_MS }, caller, signal) => {
     if (by.kind === 'passphrase') {
+      readers.giveUp(caller.session);
       const person = holders.ofLogin(by.login);
       const about: Try = { person, badge: null, reader: caller.keyId, kind: 'passphrase', use: 'proof' };
       return answer(person, await attempts.run(about, by.passphrase));

@@ -48,7 +48,10 @@ export interface TurnRequest {
 }
 
 export interface ReaderDesk {
+  /** Whoever asks anew gives up what they asked for before. */
   take(request: TurnRequest): Result<Turn, CallError>;
+  /** What this session still waits for is `cancelled`, and its reader is free. */
+  giveUp(session: string): void;
   hear(reader: string, news: BadgeReaderNews): void;
   asks(): readonly ReaderAsk[];
   /** Whoever waits is answered `stopping`. Harmless when repeated. */
@@ -131,6 +134,16 @@ export function createReaderDesk(deps: ReaderDeskDeps): ReaderDesk {
     return reader === undefined ? err({ code: 'noDeskReader' }) : ok(reader);
   };
 
+  const giveUp = (session: string): void => {
+    for (const [reader, busy] of turns) {
+      if (busy.caller.session !== session) continue;
+      turns.delete(reader);
+      stop(busy, 'cancelled');
+      showEnd(reader, 'idle');
+      deps.onAsks();
+    }
+  };
+
   const hearBadge = (reader: string, card: Card): void => {
     const busy = turns.get(reader);
     if (busy === undefined) {
@@ -156,6 +169,7 @@ export function createReaderDesk(deps: ReaderDeskDeps): ReaderDesk {
     take({ reader: wanted, caller, deadlineMs, signal }) {
       if (closed) return err({ code: 'stopping' });
       if (signal.aborted) return err({ code: 'cancelled' });
+      giveUp(caller.session);
       const found = chosen(wanted);
       if (!found.ok) return found;
       const reader = found.value;
@@ -184,14 +198,15 @@ export function createReaderDesk(deps: ReaderDeskDeps): ReaderDesk {
           deps.onAsks();
         },
         end(shows) {
+          signal.removeEventListener('abort', gone);
           if (turns.get(reader) !== busy) return;
           turns.delete(reader);
-          signal.removeEventListener('abort', gone);
           showEnd(reader, shows);
           deps.onAsks();
         },
       });
     },
+    giveUp,
     hear(reader, news) {
       if (!readers.includes(reader)) return;
       const busy = turns.get(reader);

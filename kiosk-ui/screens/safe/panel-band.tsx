@@ -18,7 +18,17 @@ export function refusalText(code: string, language: Language): string {
 const saysItself = (face: SafeFace, kind: string): boolean =>
   face === 'incident' || (face === 'running' && kind.startsWith('heldOpen'));
 
-export function PanelBand({ view, face }: { readonly view: SafeLockView; readonly face: SafeFace }) {
+const isGrave = ({ severity }: SafeLockView['alarms'][number]): boolean =>
+  severity === 'alarm' || severity === 'escalated';
+
+export interface PanelBandProps {
+  readonly view: SafeLockView;
+  readonly face: SafeFace;
+  /** The other locks: their alarms are not hidden by the one in front. */
+  readonly others: readonly SafeLockView[];
+}
+
+export function PanelBand({ view, face, others }: PanelBandProps) {
   const { t, word, language } = useSay();
   const { error } = usePanel();
   const line = (className: string, symbol: ReactNode, text: string, clause = '') => (
@@ -35,8 +45,19 @@ export function PanelBand({ view, face }: { readonly view: SafeLockView; readonl
   }
   const alarm = view.alarms.find(({ kind }) => !saysItself(face, kind));
   if (alarm !== undefined) {
-    const grave = alarm.severity === 'alarm' || alarm.severity === 'escalated';
-    return line(grave ? 'band-danger' : 'band-warn', <WarningFilled />, word('safe.alarm', alarm.kind) ?? alarm.kind);
+    const says = word('safe.alarm', alarm.kind) ?? alarm.kind;
+    return line(isGrave(alarm) ? 'band-danger' : 'band-warn', <WarningFilled />, says);
+  }
+  const elsewhere = others
+    .flatMap((other) => other.alarms.map((one) => ({ lock: other.lock, alarm: one })))
+    .find((one) => isGrave(one.alarm));
+  if (elsewhere !== undefined) {
+    const { lock, alarm: theirs } = elsewhere;
+    const says = {
+      lock: word('safe.lockName', lock) ?? lock,
+      alarm: word('safe.alarm', theirs.kind) ?? theirs.kind,
+    };
+    return line('band-danger', <WarningFilled />, t('safe.alarmElsewhere', says));
   }
   if (view.contacts === null && face !== 'boardSilent') {
     return line('band-danger', <ApiOutlined />, t('safe.boardSilent.band'));

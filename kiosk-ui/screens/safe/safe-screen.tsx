@@ -34,6 +34,9 @@ import { usePanelParts } from './use-panel.ts';
 /** How long a complete register stays in sight. Milliseconds. */
 const COMPLETE_MS = 15_000;
 
+/** How long a lock that was touched stays in front. Milliseconds. */
+const CHOSEN_MS = 60_000;
+
 /** Watches every lock for a register that has just been completed. */
 function useCompleted(locks: Readonly<Record<string, SafeLockView>>): readonly [Completed | null, string, () => void] {
   const { clock } = useKiosk();
@@ -54,12 +57,16 @@ function useCompleted(locks: Readonly<Record<string, SafeLockView>>): readonly [
 export function SafeScreen() {
   const { t } = useSay();
   const { locks, connection } = useModel();
+  const { clock } = useKiosk();
   const panel = usePanelParts();
   const [chosen, setChosen] = useState<string | null>(null);
   const [completed, completedLock, forget] = useCompleted(locks);
   const views = Object.values(locks);
+  useEffect(() => (chosen === null ? undefined : clock.after(CHOSEN_MS, () => setChosen(null))), [clock, chosen]);
   const view = leadingLock(views, completed === null ? chosen : (chosen ?? completedLock));
   if (view === null) return <Notice title={t('safe.noLockTitle')} text={t('safe.noLockText')} />;
+  // Once another lock had to lead, or the register of the touched one is complete, the touch has had its day.
+  if (chosen !== null && (chosen !== view.lock || (completed !== null && chosen === completedLock))) setChosen(null);
   const own = completedLock === view.lock ? completed : null;
   const face = faceOf(view, own !== null);
   if (connection.kind !== 'open')
@@ -90,7 +97,7 @@ export function SafeScreen() {
   return (
     <PanelContext value={panel}>
       <main className="safe" data-face={face}>
-        <PanelBand view={view} face={face} />
+        <PanelBand view={view} face={face} others={views.filter((other) => other !== view)} />
         {faces[face]()}
         {views.length > 1 && <LockTabs views={views} leading={view.lock} onChoose={setChosen} />}
       </main>

@@ -69,7 +69,7 @@ function PassphraseForm({
 export function ProofPanel({ onProven }: { readonly onProven: (proven: Proven) => void }) {
   const { t } = useSay();
   const { people, connection } = useModel();
-  const { now, start } = useProve(onProven);
+  const { now, start, stop } = useProve(onProven);
   const online = connection.kind === 'open';
   const readers = people?.deskReaders ?? [];
   const byBadge = readers.length > 0;
@@ -78,7 +78,12 @@ export function ProofPanel({ onProven }: { readonly onProven: (proven: Proven) =
   return (
     <div className="proof-panel">
       {now.phase === 'refused' && <ErrorNote error={now.error} quiet={now.error.code === 'nobodyCame'} />}
-      {waiting && now.way === 'badge' && <ReaderStep first="badge" until={now.until} />}
+      {waiting && now.way === 'badge' && (
+        <>
+          <ReaderStep first="badge" until={now.until} />
+          <Button onClick={stop}>{t('signIn.stopWaiting')}</Button>
+        </>
+      )}
       {byBadge && !(waiting && now.way === 'badge') && (
         <Button
           type="primary"

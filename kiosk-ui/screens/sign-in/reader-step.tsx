@@ -6,6 +6,7 @@ import { useModel } from '../../kiosk-context.ts';
 import { ownAsk } from '../../model/sign-in-state.ts';
 import { useSay } from '../../say.ts';
 import { useCountdown } from '../../use-countdown.ts';
+import { useDaemonOffset } from '../safe/use-daemon-time.ts';
 
 const PICTURES: Record<ReaderAsk['step'], ReactNode> = {
   badge: <IdcardOutlined />,
@@ -16,12 +17,17 @@ const PICTURES: Record<ReaderAsk['step'], ReactNode> = {
   checking: <LoadingOutlined />,
 };
 
-/** `first`: the step that is shown until the reader has said its own. `until`: the clock's monotonic milliseconds. */
+/**
+ * `first`: the step that is shown until the reader has said its own. `until`: how long the page itself waits, the clock's
+ * monotonic milliseconds; counted down until the daemon has said how long the reader waits.
+ */
 export function ReaderStep({ first, until }: { readonly first: ReaderAsk['step']; readonly until: number | null }) {
   const { t, timeLeft } = useSay();
   const ask = ownAsk(useModel());
   const step = ask?.step ?? first;
-  const left = useCountdown(until);
+  const offset = useDaemonOffset();
+  const atReader = ask === null || offset === null ? null : ask.untilMono + offset;
+  const left = useCountdown(step === 'checking' ? null : (atReader ?? until));
   return (
     <div className="reader-step" role="status">
       <span className="reader-step-picture" aria-hidden="true">

@@ -6,7 +6,7 @@ import { useKiosk } from '../../kiosk-context.ts';
 import type { Proven } from '../../model/sign-in-state.ts';
 
 /** How long a badge is waited for. Milliseconds. */
-export const BADGE_DEADLINE_MS = 60_000;
+export const BADGE_DEADLINE_MS = 30_000;
 
 export type ProofWay = Params<'people.prove'>['by'];
 
@@ -19,6 +19,8 @@ export type ProvePhase =
 export interface Prove {
   readonly now: ProvePhase;
   start(way: ProofWay): void;
+  /** The page waits no longer; what the daemon still waits for ends with the next proof from here, or by itself. */
+  stop(): void;
 }
 
 /** `onProven` is told once for each proof; never after the page was left. */
@@ -45,11 +47,16 @@ export function useProve(onProven: (proven: Proven) => void): Prove {
     [client, clock],
   );
 
+  const stop = useCallback(() => {
+    turn.current += 1;
+    setNow({ phase: 'idle' });
+  }, []);
+
   useEffect(
     () => () => {
       turn.current += 1;
     },
     [],
   );
-  return { now, start };
+  return { now, start, stop };
 }

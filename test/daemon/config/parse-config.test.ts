@@ -24,6 +24,7 @@ test('an empty file gives the defaults, without simulators and without devices',
       outputs: { alarm: [], duress: [] },
       devices: [],
       locks: [],
+      drawers: [],
     },
   });
 });
@@ -126,4 +127,20 @@ test.each([
   'https://camera/still.jpg',
 ])('a camera’s path is taken exactly where a picture can be asked for there: %j', (path) => {
   expect(isCameraPath(path)).toBe(parseHttpLink(path) !== null);
+});
+
+test('a drawer needs a board that is there, an input of it, and a name of its own', () => {
+  const drawer = (name: string, board: string, input: string) =>
+    `[[drawers]]\ndrawer = "${name}"\nboard = "${board}"\ninput = "${input}"\nrole = "issuer"\n`;
+  const board =
+    '[[devices]]\nid = "b"\nclass = "safe-io"\nmodel = "waveshare-relay-d"\npath = "/dev/b"\naddress = 1\ninputs = [{ name = "d1", channel = 0 }]\n';
+  expect(parseConfig(board + drawer('one', 'b', 'd1')).ok).toBe(true);
+  for (const [text, where] of [
+    [drawer('one', 'b', 'd9'), 'drawers.0.input'],
+    [drawer('one', 'c', 'd1'), 'drawers.0.board'],
+    [drawer('one', 'b', 'd1') + drawer('two', 'b', 'd1'), 'drawers.1.drawer'],
+  ] as const) {
+    const parsed = parseConfig(board + text);
+    expect(parsed.ok ? [] : parsed.error.map((problem) => problem.where)).toEqual([where]);
+  }
 });

@@ -60,6 +60,12 @@ test('the lock in use leads, whichever was touched; at rest the touched one, els
   expect(lead(null, { stage: 'open' }, { stage: 'open' })).toBe('seal-compartment');
   expect(lead('main', { stage: 'open' }, { stage: 'open' })).toBe('main');
   expect(lead('main', { stage: 'open' }, { stage: 'firstBadge', people: [KEEPER] })).toBe('seal-compartment');
+  // At rest the compartment cannot be opened before the door: that is no reason to lead.
+  expect(lead(null, {}, { obstacle: { code: 'outerDoorShut', clause: 'Q7.3' } })).toBe('main');
+  expect(lead(null, { obstacle: { code: 'outOfHours', clause: 'Q7.4' } })).toBe('main');
+  // While the door stands open the compartment may be looked at; not while somebody has to answer outside.
+  expect(lead('seal-compartment', { stage: 'open' })).toBe('seal-compartment');
+  expect(lead('seal-compartment', { stage: 'open', entered })).toBe('main');
   expect(leadingLock([], null)).toBeNull();
 });
 

@@ -31,7 +31,9 @@ export const ROLES = [
 ] as const satisfies readonly PersonRoleName[];
 export const FACTS = ['formal', 'confidentiality', 'lifelongLetter', 'training', 'assessment', 'handover'] as const;
 export const STEPS = ['institution', 'county', 'city', 'province'] as const;
-const CLASSES = ['uid+pin', 'secure-app', 'uid'] as const;
+/** Strongest first. What a reader cannot do, the daemon refuses: only it knows the readers. */
+export const BADGE_CLASSES = ['secure-app', 'uid+pin', 'uid'] as const;
+export const STRONGEST_BADGE = BADGE_CLASSES[0];
 export const REVOKE_REASONS = ['lost', 'broken', 'returned', 'suspected'] as const;
 const SECRETS = ['pin', 'passphrase'] as const;
 
@@ -53,6 +55,8 @@ export const IDENTITY_FIELDS: readonly ActField[] = [
   day('confidentiality'),
 ];
 
+export const BADGE_FIELD = choice('class', 'people.badgeClass', BADGE_CLASSES);
+
 const FORMS: Readonly<Record<ActType, Omit<ActForm, 'type'>>> = {
   enrolPerson: { proofs: 2, fields: IDENTITY_FIELDS },
   recordFact: { proofs: 2, fields: [choice('fact', 'people.fact', FACTS), day('day')] },
@@ -66,7 +70,7 @@ const FORMS: Readonly<Record<ActType, Omit<ActForm, 'type'>>> = {
   endPermission: { proofs: 1, fields: [ROLE] },
   recordAbsence: { proofs: 2, fields: [ROLE, choice('deputy', 'person', []), day('from'), day('until')] },
   endAbsence: { proofs: 2, fields: [ROLE] },
-  enrolBadge: { proofs: 2, fields: [choice('class', 'people.badgeClass', CLASSES)] },
+  enrolBadge: { proofs: 2, fields: [BADGE_FIELD] },
   revokeBadge: { proofs: 1, fields: [choice('badge', 'badge', []), choice('reason', 'reason', [])] },
   allowSecret: { proofs: 2, fields: [choice('kind', 'people.secret', SECRETS)] },
   setSecurityKey: { proofs: 2, fields: [text('securityKey')] },

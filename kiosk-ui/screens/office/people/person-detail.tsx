@@ -6,7 +6,7 @@ import { useKiosk } from '../../../kiosk-context.ts';
 import { useSay } from '../../../say.ts';
 import { useNameOf } from '../../sign-in/use-names.ts';
 import { dayOf } from '../china-day.ts';
-import { type ActType, FACTS, filingSteps, nextActs, type Values } from './act-forms.ts';
+import { type ActType, FACTS, filingSteps, nextActs, STRONGEST_BADGE, type Values } from './act-forms.ts';
 import { PermissionTag } from './people-table.tsx';
 
 export interface PersonDetailProps {
@@ -89,7 +89,7 @@ export function PersonDetail({ person, disabled, onAct, onSecret }: PersonDetail
           </li>
         ))}
       </ul>
-      <div className="acts">{act('enrolBadge', { class: 'uid+pin' })}</div>
+      <div className="acts">{act('enrolBadge', { class: STRONGEST_BADGE })}</div>
 
       <h3>{t('people.secrets')}</h3>
       <p className="small">

@@ -8,7 +8,7 @@ import { useSay } from '../../../say.ts';
 import { ErrorNote } from '../../frame/error-note.tsx';
 import { ReaderStep } from '../../sign-in/reader-step.tsx';
 import { ActFields } from './act-fields.tsx';
-import { type ActField, IDENTITY_FIELDS, missingFields, type Values } from './act-forms.ts';
+import { type ActField, BADGE_CLASSES, BADGE_FIELD, IDENTITY_FIELDS, missingFields, STRONGEST_BADGE, type Values } from './act-forms.ts';
 
 /** Who may be among the first two: managers, of two different roles. */
 const FIRST_ROLES = ['systemAdmin', 'securityAdmin', 'head'] as const satisfies readonly PersonRoleName[];
@@ -37,6 +37,7 @@ export function SetUpPersonForm({ place, taken, onEnrolled }: SetUpPersonFormPro
   const [passphrases, setPassphrases] = useState<readonly [string, string]>(['', '']);
   const readers = people?.deskReaders ?? [];
   const [badge, setBadge] = useState(readers.length > 0);
+  const [badgeValues, setBadgeValues] = useState<Values>({ class: STRONGEST_BADGE });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);
   const same = passphrases[0] === passphrases[1];
@@ -56,7 +57,7 @@ export function SetUpPersonForm({ place, taken, onEnrolled }: SetUpPersonFormPro
       login: value('login'),
       formal: value('formal'),
       confidentiality: value('confidentiality'),
-      badge: badge ? 'uid+pin' : null,
+      badge: badge ? (BADGE_CLASSES.find((one) => one === badgeValues.class) ?? STRONGEST_BADGE) : null,
       passphrase: passphrases[0],
     });
     setBusy(false);
@@ -95,6 +96,18 @@ export function SetUpPersonForm({ place, taken, onEnrolled }: SetUpPersonFormPro
         <Checkbox checked={badge} disabled={busy} onChange={({ target }) => setBadge(target.checked)}>
           {t('people.setUp.withBadge')}
         </Checkbox>
+      )}
+      {badge && (
+        <>
+          <ActFields
+            fields={[BADGE_FIELD]}
+            values={badgeValues}
+            options={{}}
+            onChange={setBadgeValues}
+            disabled={busy}
+          />
+          <p className="small">{t('people.badgeClassText')}</p>
+        </>
       )}
       {busy && badge && <ReaderStep first="card" until={null} />}
       <div className="act-end">

@@ -8,6 +8,7 @@ import type { ClientError } from '../../../client/client-error.ts';
 import { useKiosk } from '../../../kiosk-context.ts';
 import { useSay } from '../../../say.ts';
 import { ErrorNote } from '../../frame/error-note.tsx';
+import { erasingRule } from './erasing-rule.ts';
 
 type Shown = MethodResult<'register.picture'>;
 
@@ -30,6 +31,11 @@ export function OpeningPicture({ picture }: { readonly picture: RegisterRow['pic
     setError(answer.ok ? null : answer.error);
     if (answer.ok) setShown(answer.value);
   };
+  const ruleName = (code: string): string => {
+    const rule = erasingRule(code);
+    if (rule === null || word('register.erasingRule', rule.class) === null) return code;
+    return t(`register.erasingRule.${rule.class}`, { days: rule.days });
+  };
   const state = shown?.state ?? picture.state;
   return (
     <li className="opening-picture">
@@ -40,7 +46,7 @@ export function OpeningPicture({ picture }: { readonly picture: RegisterRow['pic
       {shown?.erased != null && (
         <p className="small">
           {t('register.picture.erasedBy', {
-            rule: word('register.erasingRule', shown.erased.rule) ?? shown.erased.rule,
+            rule: ruleName(shown.erased.rule),
             at: moment(shown.erased.at),
           })}
         </p>

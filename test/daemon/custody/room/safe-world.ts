@@ -77,6 +77,8 @@ export interface SafeWorld {
   /** Runs before an append is acknowledged. */
   onAppend: (entries: readonly Entry[]) => Promise<void>;
   standings: Map<string, PersonStanding>;
+  /** Who sits at a screen. */
+  signedIn: { person: string; locked: boolean }[];
   /** PINs under duress that were given; nothing of the room may show it. */
   readonly duress: string[];
   badge(who: string, reader?: string): Promise<void>;
@@ -134,6 +136,7 @@ export async function createSafeWorld(rows: readonly unknown[] = [MAIN, SEALS]):
     standings: () => world.standings,
     penaltyLeft: (person, reader) => counterHolder.counters.left(person, reader, now()),
     seal,
+    signedInAs: (role) => world.signedIn.filter(({ person }) => STAFF[person]?.role === role),
     useProofs(proofs, what) {
       if (!proofs.every((proof) => proof.startsWith('proof-of-'))) return err(refusal('proofMissing'));
       const draft = { type: 'proofs.used', tv: 1, actors: [], data: { proofs: [...proofs], what } };
@@ -166,6 +169,7 @@ export async function createSafeWorld(rows: readonly unknown[] = [MAIN, SEALS]):
     world.desk = desk;
     world.room = createSafeRoom({
       locks: WIRING,
+      drawers: [{ drawer: 'blanks-drawer', board: 'board', input: 'drawer1', role: 'issuer' }],
       rules: rulesOf(...rows),
       desk,
       devices: {
@@ -218,6 +222,7 @@ export async function createSafeWorld(rows: readonly unknown[] = [MAIN, SEALS]):
     onPin: async () => {},
     standings: new Map(Object.keys(STAFF).map((who) => [who, standing(who)])),
     duress: [],
+    signedIn: [],
     async badge(who, reader = 'r1') {
       const credential = `26:${who}-1`;
       world.room.onBadgeReader(reader, {
