@@ -1,5 +1,5 @@
 /** Bytes over a serial port: 8 data bits, no parity, 1 stop bit, no flow control, claimed exclusively. */
-import { read } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { err, ok, type Result } from '../kit/result.ts';
 import type { OpenOptions, Transport, TransportListener, TransportTrouble } from '../kit/transport.ts';
 import { lossTrouble, openTrouble } from './serial-trouble.ts';
@@ -54,13 +54,23 @@ async function openPort(path: string, baudRate: number): Promise<Result<UnixPort
 
 type ReadOutcome = { readonly bytes: Uint8Array } | { readonly code: string };
 
-function readOnce(fd: number, buffer: Buffer): Promise<ReadOutcome> {
-  return new Promise((resolve) => {
-    read(fd, buffer, 0, buffer.length, null, (error, size) => {
-      if (error !== null) resolve({ code: errorCode(error) });
-      else resolve({ bytes: new Uint8Array(buffer.subarray(0, size)) });
-    });
-  });
+/** At once: the library opens ports non-blocking, so that this never waits and needs no thread of the pool. */
+function readOnce(fd: number, buffer: Buffer): ReadOutcome {
+  try {
+    return { bytes: new Uint8Array(buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, null))) };
+  } catch (error) {
+    return { code: errorCode(error) };
+  }
+}
+
+/** How many bytes the system took at once; throws what the port says. A full buffer takes none. */
+function writeAtOnce(fd: number, bytes: Uint8Array): number {
+  try {
+    return writeSync(fd, bytes);
+  } catch (error) {
+    if (errorCode(error) === 'EAGAIN') return 0;
+    throw error;
+  }
 }
 
 /** True when there may be bytes to read, false when the poller was stopped or the line hung up. */
@@ -88,17 +98,17 @@ async function readLoop(opened: Opened, path: string, listener: TransportListene
   const { port } = opened;
   for (;;) {
     if (port.fd === null) break;
-    const outcome = await readOnce(port.fd, buffer);
-    // Asked after every wait: a stopped poller would never wake a wait that begins now.
-    if (opened.closing || opened.lost !== null) break;
+    const outcome = readOnce(port.fd, buffer);
     if ('bytes' in outcome) {
       if (outcome.bytes.length === 0) return { code: 'gone', path };
       listener.onBytes(outcome.bytes);
-    } else if (outcome.code === 'EAGAIN' || outcome.code === 'EINTR') {
-      if (!(await readable(port))) break;
-    } else {
+    } else if (outcome.code !== 'EAGAIN' && outcome.code !== 'EINTR') {
       return lossTrouble(path, outcome.code);
     }
+    // Asked before every wait, for a listener may have closed the port: a stopped poller would never wake a wait that begins now.
+    if (opened.closing || opened.lost !== null) break;
+    // A line that has more to say wakes this at once; one that talks without end cannot keep the program from its other work.
+    if (!(await readable(port)) || opened.closing || opened.lost !== null) break;
   }
   return opened.lost ?? { code: 'gone', path };
 }
@@ -141,7 +151,10 @@ export function createSerialTransport({ path }: { readonly path: string }): Tran
       const opened = current;
       if (opened === null || opened.closing) return err({ code: 'gone', path });
       try {
-        await opened.port.write(Buffer.from(bytes));
+        const { fd } = opened.port;
+        const taken = fd === null ? 0 : writeAtOnce(fd, bytes);
+        // Rarely: what did not fit waits until the line has sent some.
+        if (taken < bytes.length) await opened.port.write(Buffer.from(bytes.subarray(taken)));
         return ok(undefined);
       } catch (error) {
         const trouble = lossTrouble(path, opened.closing ? 'EBADF' : errorCode(error));

@@ -206,7 +206,7 @@ export async function withOffice(options: OfficeOptions): Promise<Office> {
       openings: () => ({ rows: [...ROWS], more: false, incidents: LOCK.incidents }),
       picture: async ({ picture }) =>
         picture === 'pic-old'
-          ? ok({ picture, state: 'erased', mediaType: null, base64: null, erased: { at: NOW, rule: 'safePictures' } })
+          ? ok({ picture, state: 'erased', mediaType: null, base64: null, erased: { at: NOW, rule: 'safe-still/31d' } })
           : ok({ picture, state: 'kept', mediaType: 'image/png', base64: PICTURE, erased: null }),
     },
     climate: {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openCounter, sharedScreens, startReading } from './with-screens.ts';
+import { openBench, openCounter, sharedScreens, startReading } from './with-screens.ts';
 
 const atTheScreens = sharedScreens();
 
@@ -7,7 +7,7 @@ test('the cable is pulled: the reader is grey with a sentence; plugged in again 
   const screens = await atTheScreens();
   const counter = await openCounter(screens);
   await counter.evaluate("document.body.setAttribute('data-never-reloaded', '')");
-  const bench = await screens.open('/bench');
+  const bench = await openBench(screens);
 
   await bench.getByRole('button', { name: '拔下数据线' }).click();
   await counter.getByRole('heading', { name: '读卡器未连接' }).waitFor();
@@ -15,7 +15,7 @@ test('the cable is pulled: the reader is grey with a sentence; plugged in again 
   await counter.getByText(/请重新插好|请检查电源/).waitFor();
   expect(await counter.getByRole('button', { name: '开始读卡' }).isEnabled()).toBe(false);
   expect(await counter.locator('.reader-picture.reader-unplugged').count()).toBe(1);
-  await counter.getByLabel('设备').getByText('未连接').waitFor();
+  await counter.locator('.device-absent').getByText('未连接').waitFor();
 
   await bench.getByRole('button', { name: '插上数据线' }).click();
   await counter.getByText('读卡器已就绪').waitFor();

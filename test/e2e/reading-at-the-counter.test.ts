@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openCounter, ownScreens, sharedScreens, startReading } from './with-screens.ts';
+import { openBench, openCounter, ownScreens, sharedScreens, startReading } from './with-screens.ts';
 
 const atTheScreens = sharedScreens();
 
@@ -25,7 +25,7 @@ test('a card laid down at the bench appears at the counter, its number in groups
   const screens = await atTheScreens();
   const counter = await openCounter(screens);
   await startReading(counter);
-  const bench = await screens.open('/bench');
+  const bench = await openBench(screens);
   await bench.getByRole('button', { name: /^R1/ }).click();
   await bench.getByRole('status').getByText('居民身份证 · 寻常样本').waitFor();
 
@@ -44,7 +44,7 @@ test('a card dragged onto the reader is read as well', async () => {
   const screens = await atTheScreens();
   const counter = await openCounter(screens);
   await startReading(counter);
-  const bench = await screens.open('/bench');
+  const bench = await openBench(screens);
   await dragOnto(bench, 'R3');
   await counter.getByRole('heading', { name: '阿卜杜热依木·样本尔江' }).waitFor();
 });

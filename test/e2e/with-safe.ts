@@ -139,7 +139,7 @@ export function sharedSafe(): (tolerated?: readonly RegExp[]) => Promise<RealSaf
           await panel.screenshot({ path: `${SHOTS}/${name}.png` });
           await bench.screenshot({ path: `${SHOTS}/${name}-bench.png` });
         }
-        expect(await judgePanel(panel), name).toEqual({ faint: [], small: [], cut: [] });
+        expect.soft(await judgePanel(panel), name).toEqual({ faint: [], small: [], cut: [] });
       },
       async say(language) {
         const now = await panel.evaluate<string>('document.documentElement.lang');

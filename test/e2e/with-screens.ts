@@ -115,3 +115,10 @@ export async function startReading(page: Page): Promise<void> {
   await page.getByRole('button', { name: '开始读卡' }).click();
   await page.getByText('请把证件平放在读卡区').waitFor();
 }
+
+/** The bench with the reader of documents in front. */
+export async function openBench({ open }: Screens): Promise<Page> {
+  const page = await open('/bench');
+  await page.getByRole('radio', { name: new RegExp(READER) }).check();
+  return page;
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../daemon/clock.ts';
 import {
   codeOf,
   comes,
@@ -11,7 +12,6 @@ import {
   withPeople,
 } from '../support/people-story.ts';
 import { chinaDay, DESK_READER, deviceReady, manage, must, SAFE_READER, STAFF, type } from '../support/staff.ts';
-import { systemClock } from '../../daemon/clock.ts';
 
 /** The main lock as the panel sees it from now on, when it fits. */
 function lockIs(story: PeopleStory, fits: (view: any) => boolean) {
@@ -77,12 +77,12 @@ test('somebody leaves: signed out, refused at desk and safe, and still refused a
   expect((await ended).params.data).toMatchObject({ person: ids.issuer, reason: 'revoked' });
   await gone;
   expect(codeOf(await counter.call('people.touch', {}))).toBe('signInNeeded');
-  expect(codeOf(await prove(story, counter, 'issuer'))).toBe('personLeft');
+  expect(codeOf(await prove(story, counter, 'issuer'))).toBe('badgeRevoked');
   const refused = lockIs(story, ({ notice }) => notice !== null);
   await hands(SAFE_READER, 'presentBadge', STAFF.issuer.badge);
   expect((await refused).params.data.stage).toBe('closed');
   await story.restart('SIGKILL');
-  expect(codeOf(await prove(story, story.counter, 'issuer'))).toBe('personLeft');
+  expect(codeOf(await prove(story, story.counter, 'issuer'))).toBe('badgeRevoked');
   // The card stays the leaver's: it never opens for anybody else.
   const asked = story.office.message(
     ({ method, params }) =>

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
-import { codeOf, comes, giveBadge, proofOf, prove, tryToManage, withPeople } from '../support/people-story.ts';
+import {
+  asks,
+  codeOf,
+  comes,
+  giveBadge,
+  proofOf,
+  prove,
+  signIn,
+  tryToManage,
+  withPeople,
+} from '../support/people-story.ts';
 import { DESK_READER, deviceReady, manage, must, SAFE_READER, STAFF } from '../support/staff.ts';
-import { asks, signIn } from '../support/people-story.ts';
 
 const OTHER = { login: 'b3', passphrase: 'seven grey herons' };
 

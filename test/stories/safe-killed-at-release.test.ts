@@ -20,7 +20,7 @@ test('killed when the release is on disk and the pulse has not reached the lock:
   await writtenUp(story, incident);
 }, 60_000);
 
-test('killed when the pulse was seen: the board itself ends the pulse, and the next start gives none', async () => {
+test('killed when the pulse was seen: the next start finds the relay on, has it switched off, and gives no other', async () => {
   const story = await atTheSafe({ ownSafe: true });
   story.mark();
   await story.release();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectInterrupted, writtenUp } from '../support/safe-interrupted.ts';
+import { expectInterrupted, pulseOver, writtenUp } from '../support/safe-interrupted.ts';
 import { atTheSafe, NOTHING, TWENTY } from '../support/safe-story.ts';
 
 test('killed when the movement is confirmed: it stands, and only the closing has to be told', async () => {
@@ -11,6 +11,7 @@ test('killed when the movement is confirmed: it stands, and only the closing has
   await story.entry('movement.entered');
   await story.sign({ type: 'confirmMovement' }, 'keeper');
   await story.entry('movement.confirmed');
+  await pulseOver(story);
   const { opening } = (await story.entry('opening.released')).params.data;
   const incident = await expectInterrupted(story, opening);
   await story.shutDoor();
@@ -29,6 +30,7 @@ test('killed between the shut door and the register: the next start finds all sh
   await story.entry('movement.entered');
   await story.shutDoor();
   await story.entry('opening.door', ({ moved }) => moved === 'verified');
+  await pulseOver(story);
   const { opening } = (await story.entry('opening.released')).params.data;
   const incident = await expectInterrupted(story, opening);
   await writtenUp(story, incident);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectInterrupted, writtenUp } from '../support/safe-interrupted.ts';
+import { expectInterrupted, pulseOver, writtenUp } from '../support/safe-interrupted.ts';
 import { atTheSafe, TWENTY } from '../support/safe-story.ts';
 
 test('killed while the door is open: the safe is found open, and two people tell what moved', async () => {
@@ -7,6 +7,7 @@ test('killed while the door is open: the safe is found open, and two people tell
   story.mark();
   await story.release();
   await story.openDoor();
+  await pulseOver(story);
   const { opening } = (await story.entry('opening.released')).params.data;
   const incident = await expectInterrupted(story, opening);
   const view = await story.lock('found open', ({ contacts }) => contacts?.door === 'open');
@@ -25,6 +26,7 @@ test('killed when the movement is entered and not confirmed: it never stood, and
   await story.openDoor();
   await story.sign({ type: 'enterMovement', input: TWENTY }, 'issuer');
   await story.entry('movement.entered');
+  await pulseOver(story);
   const { opening } = (await story.entry('opening.released')).params.data;
   await expectInterrupted(story, opening);
   const view = await story.lock('nothing stands', ({ entered }) => entered === null);

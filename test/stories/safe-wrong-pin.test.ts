@@ -14,8 +14,9 @@ test('four wrong PINs: out for five minutes, right PIN or not, and a killed daem
   for (const wrong of ['111111', '222222', '333333', '444444']) {
     const before = story.entries().length;
     await story.pin('issuer', wrong);
-    await story.entry('opening.pin-wrong', (data) =>
-      story.entries().findIndex(({ params }) => params.data === data) >= before,
+    await story.entry(
+      'opening.pin-wrong',
+      (data) => story.entries().findIndex(({ params }) => params.data === data) >= before,
     );
   }
   const penalties = story

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import { readerReady, startReading } from '../support/counter-story.ts';
-import { actorsOf, codeOf, comes, managerSignsIn, proofOf, prove, signIn, withPeople } from '../support/people-story.ts';
+import {
+  actorsOf,
+  codeOf,
+  comes,
+  managerSignsIn,
+  proofOf,
+  prove,
+  signIn,
+  withPeople,
+} from '../support/people-story.ts';
 import { must, proveByPassphrase, STAFF } from '../support/staff.ts';
 
 test('badge and PIN at the desk reader sign in, and the reading’s entry names the person', async () => {

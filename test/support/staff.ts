@@ -90,12 +90,15 @@ export async function setUpStaff(office: TestClient, hands: Hands, today: string
     for (const step of ['institution', 'county', 'city', 'province'])
       await manage(office, { type: 'approvePermission', person, role, step, day: today });
     await manage(office, { type: 'filePermission', person, role, day: today, from: today, until: null });
+    // On a busy machine a reader is lost now and then and comes back by itself.
+    await deviceReady(office, DESK_READER);
     const heldUp = office.messages.length;
     const enrolled = manage(office, { type: 'enrolBadge', person, class: 'secure-app' });
     await askedFor(office, 'card', heldUp);
     await hands(DESK_READER, 'presentBadge', badge);
     await enrolled;
     await manage(office, { type: 'allowSecret', person, kind: 'pin' });
+    await deviceReady(office, DESK_READER);
     const typed = office.messages.length;
     const set = must(office, 'people.setSecret', { person, secret: { kind: 'pin' } });
     await askedFor(office, 'newPin', typed);

@@ -90,33 +90,35 @@ async function ceremony(daemon: Daemon, port: number): Promise<void> {
   bench.terminate();
 }
 
-/** Waits, without spinning, until another worker is done or has given up. */
-async function someoneElse(): Promise<void> {
+/** Waits, without spinning, until another worker is done; false when it has given up. */
+async function someoneElse(): Promise<boolean> {
   for (let tries = 0; tries < 600; tries++) {
-    if (existsSync(join(PLACE, 'ready'))) return;
+    if (existsSync(join(PLACE, 'ready'))) return true;
+    if (!existsSync(PLACE)) return false;
     await new Promise<void>((resolve) => systemClock.after(100, resolve));
   }
   throw new Error('nobody staffed the folder');
 }
 
-/** A copy of its own, which the caller removes. */
-export async function staffedFolder(): Promise<StaffedFolder> {
-  let mine = true;
+/** Made by whoever comes first. */
+async function staffOnce(): Promise<void> {
   try {
     mkdirSync(PLACE);
   } catch {
-    mine = false;
+    if (!(await someoneElse())) await staffOnce();
+    return;
   }
-  if (mine) {
-    try {
-      await make();
-    } catch (cause) {
-      rmSync(PLACE, { recursive: true, force: true });
-      throw cause;
-    }
-  } else {
-    await someoneElse();
+  try {
+    await make();
+  } catch (cause) {
+    rmSync(PLACE, { recursive: true, force: true });
+    throw cause;
   }
+}
+
+/** A copy of its own, which the caller removes. */
+export async function staffedFolder(): Promise<StaffedFolder> {
+  await staffOnce();
   const data = newDataFolder();
   cpSync(join(PLACE, 'data'), data, {
     recursive: true,

@@ -78,7 +78,7 @@ export function AccountForm({ view, incident, draft, onChange, onLeave }: Accoun
                 label={t('safe.field.key')}
                 value={key}
                 active
-                letters
+                written="mark"
                 onFocus={() => {}}
                 onType={setKey}
                 onEnter={() => key !== '' && onChange({ ...draft, key })}
@@ -86,7 +86,7 @@ export function AccountForm({ view, incident, draft, onChange, onLeave }: Accoun
               <p className="safe-small">{t('safe.account.keyAbout')}</p>
             </div>
             <NumberPad
-              letters
+              written="mark"
               onKey={(character) => setKey(key + character)}
               onErase={() => setKey(key.slice(0, -1))}
               onNext={() => key !== '' && onChange({ ...draft, key })}

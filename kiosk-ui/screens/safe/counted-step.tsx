@@ -43,7 +43,7 @@ export function CountedStep({ holds, after, counted, onDone, onBack }: CountedSt
               label={t(`safe.field.counted.${kind}`)}
               value={texts[kind]}
               active={active === kind}
-              letters={false}
+              written="digits"
               onFocus={() => setActive(kind)}
               onType={(text) => type(kind, text)}
               onEnter={goOn}
@@ -56,7 +56,7 @@ export function CountedStep({ holds, after, counted, onDone, onBack }: CountedSt
           </p>
         </div>
         <NumberPad
-          letters={false}
+          written="digits"
           onKey={(character) => type(active, texts[active] + character)}
           onErase={() => type(active, texts[active].slice(0, -1))}
           onNext={goOn}

@@ -1,21 +1,23 @@
 /** Big keys for numbers, and letters where a number begins with them. Presses go to the field in use. */
 import { ArrowRightOutlined, DeleteOutlined } from '@ant-design/icons';
 import { useState } from 'react';
+import type { Written } from '../../model/safe-written.ts';
 import { useSay } from '../../say.ts';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 export interface NumberPadProps {
-  readonly letters: boolean;
+  readonly written: Written;
   readonly onKey: (character: string) => void;
   readonly onErase: () => void;
   readonly onNext: () => void;
 }
 
-export function NumberPad({ letters, onKey, onErase, onNext }: NumberPadProps) {
+export function NumberPad({ written, onKey, onErase, onNext }: NumberPadProps) {
   const { t } = useSay();
   const [alphabet, setAlphabet] = useState(false);
+  const letters = written !== 'digits';
   // A press must not take the focus out of the field: a scanner types into it.
   const key = (label: string, says: string, onPress: () => void, content = <>{label}</>) => (
     <button
@@ -36,6 +38,7 @@ export function NumberPad({ letters, onKey, onErase, onNext }: NumberPadProps) {
       <div className="safe-pad pad-letters">
         {typed(LETTERS)}
         {key('123', t('safe.pad.digits'), () => setAlphabet(false))}
+        {written === 'mark' && typed(['-'])}
         {key('erase', t('safe.pad.erase'), onErase, <DeleteOutlined />)}
       </div>
     );

@@ -1,5 +1,6 @@
 /** A field that the number pad, a keyboard and a scanner fill alike; Enter goes on. */
 import { useEffect, useRef } from 'react';
+import { cleanText, type Written } from '../../model/safe-written.ts';
 
 export interface PadFieldProps {
   readonly label: string;
@@ -7,7 +8,7 @@ export interface PadFieldProps {
   /** What the value means, where it was completed. */
   readonly meaning?: string | null;
   readonly active: boolean;
-  readonly letters: boolean;
+  readonly written: Written;
   readonly onFocus: () => void;
   readonly onType: (text: string) => void;
   /** A character came by the keyboard. */
@@ -16,12 +17,11 @@ export interface PadFieldProps {
 }
 
 export function PadField(props: PadFieldProps) {
-  const { label, value, meaning, active, letters, onFocus, onType, onHardKey, onEnter } = props;
+  const { label, value, meaning, active, written, onFocus, onType, onHardKey, onEnter } = props;
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (active) input.current?.focus();
   }, [active]);
-  const clean = (text: string) => text.toUpperCase().replaceAll(letters ? /[^A-Z0-9]/g : /[^0-9]/g, '');
   return (
     <label className={active ? 'pad-field pad-field-active' : 'pad-field'}>
       <span>{label}</span>
@@ -31,9 +31,9 @@ export function PadField(props: PadFieldProps) {
         // The panel has its own keys; the system's would cover them.
         inputMode="none"
         autoComplete="off"
-        maxLength={16}
+        maxLength={written === 'mark' ? 32 : 16}
         onFocus={onFocus}
-        onChange={(event) => onType(clean(event.target.value))}
+        onChange={(event) => onType(cleanText(event.target.value, written))}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
             event.preventDefault();

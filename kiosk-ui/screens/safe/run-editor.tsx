@@ -91,7 +91,7 @@ export function RunEditor({ view, kinds, stock, onAdd, onBack }: RunEditorProps)
               }
               meaning={shown[field]}
               active={active === field}
-              letters={field !== 'count'}
+              written={field === 'count' ? 'digits' : 'number'}
               onFocus={() => setActive(field)}
               onType={(text) => type(field, text)}
               onHardKey={() => times.current[field].push(clock.mono())}
@@ -106,7 +106,7 @@ export function RunEditor({ view, kinds, stock, onAdd, onBack }: RunEditorProps)
           </div>
         </div>
         <NumberPad
-          letters={active !== 'count'}
+          written={active === 'count' ? 'digits' : 'number'}
           onKey={(character) =>
             type(active, (entry.by === active || active === 'first' ? entry[active] : '') + character)
           }

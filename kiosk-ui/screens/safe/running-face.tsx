@@ -47,7 +47,9 @@ export function RunningFace({ view }: { readonly view: SafeLockView }) {
   const draft = movementOf(opening);
   const keep = (next: MovementDraft | null) => keepMovement(opening, next);
 
-  if (draft !== null && view.entered === null) {
+  // Confirmed: the form that was filled in is history.
+  const registered = view.entered !== null || view.confirmed;
+  if (draft !== null && !registered) {
     return (
       <MovementForm
         view={view}
@@ -68,15 +70,16 @@ export function RunningFace({ view }: { readonly view: SafeLockView }) {
   const shut = view.stage === 'closing';
   const sign = shut ? { tone: 'busy' as const, symbol: <FormOutlined /> } : SIGNS[state];
   const word = shut ? 'closing' : state === 'fine' ? 'open' : state;
+  const says = view.confirmed && (shut || state === 'fine') ? 'confirmed' : word;
   return (
     <FaceFrame
       tone={sign.tone}
       symbol={sign.symbol}
       word={t(`safe.running.word.${word}`)}
-      title={t(`safe.running.title.${shut && view.confirmed ? 'confirmed' : word}`)}
-      text={t(`safe.running.text.${shut && view.confirmed ? 'confirmed' : word}`)}
+      title={t(`safe.running.title.${says}`)}
+      text={t(`safe.running.text.${says}`)}
       actions={
-        view.entered === null && (
+        !registered && (
           <PanelButton lead disabled={!enabled} onPress={() => keep(EMPTY_DRAFT)}>
             {t('safe.enterMovement')}
           </PanelButton>
@@ -85,7 +88,7 @@ export function RunningFace({ view }: { readonly view: SafeLockView }) {
     >
       {!shut && seconds !== null && <p className="safe-clock">{t('safe.openFor', { time: timeLeft(seconds) })}</p>}
       {shut && <ShutList contacts={view.contacts} />}
-      {view.entered === null && view.keypad !== null && <p className="safe-small">{t('safe.keypadToo')}</p>}
+      {!registered && view.keypad !== null && <p className="safe-small">{t('safe.keypadToo')}</p>}
     </FaceFrame>
   );
 }

@@ -51,7 +51,7 @@ export function SealEditor({ view, directions, seals, onAdd, onBack }: SealEdito
               label={t('safe.field.seal')}
               value={seal}
               active
-              letters
+              written="mark"
               onFocus={() => {}}
               onType={setSeal}
               onEnter={add}
@@ -89,7 +89,7 @@ export function SealEditor({ view, directions, seals, onAdd, onBack }: SealEdito
         </div>
         {!(direction === 'out' && there.length > 0) && (
           <NumberPad
-            letters
+            written="mark"
             onKey={(character) => setSeal(seal + character)}
             onErase={() => setSeal(seal.slice(0, -1))}
             onNext={add}

