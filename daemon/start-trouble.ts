@@ -43,7 +43,7 @@ const SENTENCES = {
     en: `The disk of the data folder ${path} is full. Free some space and start again; nothing in the ledger is lost.`,
   }),
   'readings-broken': (path) => ({
-    zh: `温湿度记录 ${path} 已损坏或不是本程序的文件。请将它移走后再启动（记录簿中的每日摘要不受影响），或从备份恢复。`,
+    zh: `温湿度记录 ${path} 已损坏或不是本程序的文件。请将它移走后再启动（台账中的每日摘要不受影响），或从备份恢复。`,
     en: `The climate readings ${path} are damaged or not ours. Move the file away and start again (the daily digests in the ledger are not touched), or restore it.`,
   }),
   'already-running': (path) => ({

@@ -1,6 +1,7 @@
 /** Values as people say them in their language: time left, dates, moments, words for codes. */
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { chinaMoments } from './china-moment.ts';
 import type { Language } from './language.ts';
 
 export interface Say {
@@ -16,18 +17,10 @@ export interface Say {
   word(group: string, code: string): string | null;
 }
 
-/** China has one zone and no summer time. A register that says another PC's time would be wrong. */
-const CHINA = 'Asia/Shanghai';
-
-export function createSay(t: TFunction, language: Language, exists: (key: string) => boolean): Say {
+function createSay(t: TFunction, language: Language, exists: (key: string) => boolean): Say {
   const locale = language === 'en' ? 'en-GB' : language;
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
-  const moments = new Intl.DateTimeFormat(locale, {
-    dateStyle: language === 'en' ? 'medium' : 'short',
-    timeStyle: 'medium',
-    hour12: false,
-    timeZone: CHINA,
-  });
+  const moment = chinaMoments(locale);
   return {
     t,
     language,
@@ -39,7 +32,7 @@ export function createSay(t: TFunction, language: Language, exists: (key: string
       const ms = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? Date.parse(iso) : Number.NaN;
       return Number.isNaN(ms) ? iso : days.format(ms);
     },
-    moment: (ms) => moments.format(ms),
+    moment,
     word: (group, code) => (exists(`${group}.${code}`) ? t(`${group}.${code}`) : null),
   };
 }

@@ -70,7 +70,7 @@ async function usable<T>(path: string, open: () => T | Promise<T>): Promise<Resu
 
 function greet(daemon: Daemon, port: number, options: StartOptions, simulated: boolean): void {
   const page = (path: string): string =>
-    `http://127.0.0.1:${port}${path}#ticket=${daemon.issueTicket(simulated ? ['counter', 'office', 'ci'] : ['counter'])}`;
+    `http://127.0.0.1:${port}${path}#ticket=${daemon.issueTicket(simulated ? ['counter', 'safe', 'office', 'ci'] : ['counter'])}`;
   console.log(`Twinlock ${options.version}  数据 / data: ${options.data}`);
   if (simulated)
     console.log(

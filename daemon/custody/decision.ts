@@ -3,7 +3,7 @@ import type { Actor, Entry, EntryDraft } from '../ledger/entry.ts';
 import type { CustodyCommand, CustodyEffect, CustodyFacts } from './custody-commands.ts';
 import { type AlarmKind, CUSTODY_TV, type CustodyEvent, type IncidentKind, type Severity } from './custody-entries.ts';
 import { evolveCustody } from './custody-evolve.ts';
-import type { LockRule } from './lock-rules.ts';
+import { inForce, type LockRule } from './lock-rules.ts';
 import type { EndOutcome } from './opening-entries.ts';
 import type { CustodyState, Opening } from './opening-states.ts';
 import { type Refusal, type RefusalCode, refusal } from './refusals.ts';
@@ -91,7 +91,7 @@ function causeOf(event: CustodyEvent): string | null {
 /** The rule that holds now: as loaded, or as two managers changed it since. */
 export function ruleOf(book: Book, lock: string): LockRule | null {
   const given = book.facts.rules.get(lock);
-  return given === undefined ? null : (book.state().changedRules.get(lock) ?? given);
+  return given === undefined ? null : inForce(given, book.state().changedRules.get(lock));
 }
 
 export function raise(book: Book, kind: AlarmKind, severity: Severity, lock: string | null, about: string): undefined {

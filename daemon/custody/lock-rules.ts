@@ -126,6 +126,26 @@ function weaknesses(rule: LockRule): readonly RuleTrouble[] {
   return found;
 }
 
+/** What nobody changes while the daemon runs: it is the profile's, always as the profile has it today (17, 20). */
+export const FIXED = [
+  'lock',
+  'safe',
+  'holds',
+  'within',
+  'people',
+  'factors',
+  'managers',
+  'witnesses',
+  'minCredential',
+  'changeWithDoorOpen',
+] as const satisfies readonly (keyof LockRule)[];
+
+/** The rule in force: limits as two managers changed them, if they did; who opens it as the profile says now, not as it said then. */
+export function inForce(given: LockRule, changed: LockRule | undefined): LockRule {
+  if (changed === undefined) return given;
+  return { ...changed, ...Object.fromEntries(FIXED.map((field) => [field, given[field]])) };
+}
+
 /** How many different people a lock needs at least, whatever its rule says. */
 export function fewestPeople(holds: Holds): 1 | 2 {
   return MAY_OPEN_ALONE.includes(holds) ? 1 : 2;

@@ -2,7 +2,7 @@
 import { LONGEST_TIMER_MS } from './calendar-lock.ts';
 import type { CustodyCommand } from './custody-commands.ts';
 import { type Book, isUnlocked, ruleOf } from './decision.ts';
-import { type LockRule, parseLockRule } from './lock-rules.ts';
+import { FIXED, type LockRule, parseLockRule } from './lock-rules.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** One supervisor takes a lock out of service or puts it back; that releases nothing (19). */
@@ -40,19 +40,6 @@ export function changeRule(book: Book, command: Extract<CustodyCommand, { type: 
     confirmedBy,
   ]);
 }
-
-const FIXED = [
-  'lock',
-  'safe',
-  'holds',
-  'within',
-  'people',
-  'factors',
-  'managers',
-  'witnesses',
-  'minCredential',
-  'changeWithDoorOpen',
-] as const satisfies readonly (keyof LockRule)[];
 
 /** The lock's rule when all of `people` manage it and none stands there twice; else null, after a refusal. */
 function managed(book: Book, lock: string, people: readonly string[]): LockRule | null {

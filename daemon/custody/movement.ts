@@ -61,7 +61,10 @@ export function confirmMovement(
   { lock, by }: Extract<CustodyCommand, { type: 'confirmMovement' }>,
 ): undefined {
   const found = judged(book, lock, by);
-  if (found !== null) confirm(book, found, by);
+  if (found === null) return;
+  const why = noLongerFits(book, found);
+  if (why !== null) return book.refuse(why, { lock, person: by });
+  confirm(book, found, by);
 }
 
 export function disputeMovement(
@@ -96,6 +99,16 @@ export function confirm(book: Book, movement: Movement, confirmedBy: string | nu
   const { counted, after, lock, cause } = movement;
   if (counted !== null && (counted.blanks !== after.blanks || counted.voids !== after.voids))
     findIncident(book, 'countMismatch', lock, cause);
+}
+
+/** Others may have moved numbers since it was entered: why it no longer fits the books, or null. */
+export function noLongerFits(book: Book, movement: Movement): RefusalCode | null {
+  const rule = ruleOf(book, movement.lock);
+  if (rule === null) return 'lockUnknown';
+  const now = buildMovement(book, rule, movement.cause, movement.enteredBy, movement);
+  if (!now.ok) return now.code;
+  const { blanks, voids } = now.movement.before;
+  return blanks === movement.before.blanks && voids === movement.before.voids ? null : 'countsDoNotAddUp';
 }
 
 type Built = { readonly ok: true; readonly movement: Movement } | { readonly ok: false; readonly code: RefusalCode };

@@ -3,7 +3,7 @@ import type { CustodyCommand } from './custody-commands.ts';
 import type { Account } from './custody-entries.ts';
 import { type Book, isUnlocked, ruleOf } from './decision.ts';
 import type { LockRule } from './lock-rules.ts';
-import { buildMovement, confirm } from './movement.ts';
+import { buildMovement, confirm, noLongerFits } from './movement.ts';
 import type { Incident } from './opening-states.ts';
 import type { RefusalCode } from './refusals.ts';
 
@@ -47,22 +47,17 @@ export function confirmAccount(
 ): undefined {
   const found = witnessed(book, id, by);
   if (found === null) return;
-  const { incident, rule } = found;
+  const { incident } = found;
   const { account, lock } = incident;
   const refuse = (code: RefusalCode): undefined => book.refuse(code, { lock, person: by });
   if (account === null) return refuse('noAccount');
   if (account.enteredBy === by) return refuse('samePerson');
   if (isUnlocked(book, lock) !== false) return refuse('doorNotShut');
   if (account.movement !== null) {
-    // Others may have moved numbers since it was entered: it must still fit, and its register must still want it.
+    // Its register must still want it.
     if (account.movement.cause !== (registerOf(book, incident) ?? incident.incident)) return refuse('movementExists');
-    const now = buildMovement(book, rule, account.movement.cause, account.enteredBy, account.movement);
-    if (!now.ok) return refuse(now.code);
-    if (
-      now.movement.before.blanks !== account.movement.before.blanks ||
-      now.movement.before.voids !== account.movement.before.voids
-    )
-      return refuse('countsDoNotAddUp');
+    const why = noLongerFits(book, account.movement);
+    if (why !== null) return refuse(why);
     confirm(book, account.movement, by);
   }
   book.write({ type: 'incident.written-up', data: { ...account, confirmedBy: by } }, [account.enteredBy, by]);

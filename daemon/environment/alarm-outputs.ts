@@ -12,6 +12,8 @@ const PAUSE_MS = 400;
 /** After a pulse that the board did not take. Milliseconds. */
 const RETRY_MS = 1_000;
 const DURESS_TRIES = 5;
+/** The lock's own pulse goes first, on the same line: who opens under duress sees no delay. Milliseconds. */
+const DURESS_AFTER_MS = 1_000;
 /** An alarm that stands for days is not sounded for days: neighbours of a siren learn to pull its wire. Milliseconds. */
 const SOUNDS_MS = 600_000;
 
@@ -27,7 +29,7 @@ export interface AlarmOutputs {
   raise(key: string): void;
   /** It stands no more. A pulse under way runs out by itself. Harmless when it did not stand. */
   quiet(key: string): void;
-  /** Pulses each duress output once. */
+  /** Pulses each duress output once, a second from now. */
   duress(): void;
   /** Alarms that stand, the oldest first. */
   standing(): readonly string[];
@@ -82,7 +84,7 @@ export function createAlarmOutputs({ outputs, pulse, clock, log }: AlarmOutputDe
     },
     duress() {
       if (closed) return;
-      for (const output of outputs.duress) void callSilently(output, DURESS_TRIES);
+      for (const output of outputs.duress) later(DURESS_AFTER_MS, () => void callSilently(output, DURESS_TRIES));
     },
     standing: () => [...standing.keys()],
     close() {

@@ -1,5 +1,5 @@
-/** Tells from two views of a lock, one after the other, that an opening ended with a complete register. Pure. */
-import type { MovementInputView, SafeLockView } from '../../daemon/api/contract/safe.ts';
+/** What a panel concludes from two views of a lock, one after the other: a complete register, an entry sent back. Pure. */
+import type { MovementInputView, SafeAct, SafeLockView } from '../../daemon/api/contract/safe.ts';
 
 /** What is said about it for a moment. */
 export interface Completed {
@@ -10,13 +10,30 @@ export interface Completed {
   readonly held: SafeLockView['held'];
 }
 
-/** Only a closed register ends an opening that was open, unless an incident takes it up. */
-export function completedBy(before: SafeLockView, after: SafeLockView): Completed | null {
+export type DisputeReason = Extract<SafeAct, { type: 'disputeMovement' }>['why'];
+
+/** Only a closed register ends an opening that was open, unless an incident takes it up. `input`: what was entered, where it was seen. */
+export function completedBy(
+  before: SafeLockView,
+  after: SafeLockView,
+  input: MovementInputView | null,
+): Completed | null {
   const { opening, stage } = before;
   if (opening === null || after.opening !== null) return null;
   if (stage !== 'open' && stage !== 'closing') return null;
   if (after.incidents.some((incident) => incident.opening === opening)) return null;
-  const signed = before.signing?.act;
-  const input = before.entered?.input ?? (signed?.type === 'enterMovement' ? signed.input : null);
   return { opening, people: before.people.map(({ person }) => person), input, held: after.held };
+}
+
+/** What is entered, or about to be. */
+export function inputSeen({ entered, signing }: SafeLockView): MovementInputView | null {
+  const act = signing?.act;
+  return entered?.input ?? (act?.type === 'enterMovement' ? act.input : null);
+}
+
+/** Why the other person sent back what was entered; null where that is not what happened. */
+export function sentBackBy(before: SafeLockView, after: SafeLockView): DisputeReason | null {
+  const act = before.signing?.act;
+  if (act?.type !== 'disputeMovement' || before.entered === null) return null;
+  return after.entered === null && !after.confirmed && after.opening === before.opening ? act.why : null;
 }

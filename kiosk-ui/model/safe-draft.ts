@@ -62,8 +62,3 @@ export function stepBack({ step, purpose }: MovementDraft, holds: SafeLockView['
 export function inputOf({ purpose, stock, seals, counted }: MovementDraft): MovementInputView | null {
   return purpose === null ? null : { purpose, stock: [...stock], seals: [...seals], counted };
 }
-
-/** A movement that was sent back, to be corrected. */
-export function draftOf({ purpose, stock, seals, counted }: MovementInputView): MovementDraft {
-  return { step: 'review', purpose, stock, seals, counted };
-}

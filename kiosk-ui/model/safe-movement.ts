@@ -56,7 +56,7 @@ export function lineKinds(holds: SafeLockView['holds'], purpose: Purpose): reado
 }
 
 /** Why seals move, by direction; in the order in which they are offered (Q6.4, Q7.3). */
-export const SEAL_REASONS: Readonly<Record<SealLine['direction'], readonly SealLine['reason'][]>> = {
+const SEAL_REASONS: Readonly<Record<SealLine['direction'], readonly SealLine['reason'][]>> = {
   out: ['use', 'repair', 'handedIn'],
   in: ['return', 'repair', 'receipt'],
 };
@@ -66,6 +66,12 @@ export function movesSeals(holds: SafeLockView['holds'], purpose: Purpose): read
   if (purpose === 'takeOut') return ['out'];
   if (purpose === 'putBack' || purpose === 'receipt') return ['in'];
   return purpose === 'maintenance' ? ['out', 'in'] : [];
+}
+
+/** Why a seal moves for this purpose: what is brought new is not what comes back after use. */
+export function sealReasons(purpose: Purpose, direction: SealLine['direction']): readonly SealLine['reason'][] {
+  if (purpose === 'receipt') return ['receipt'];
+  return SEAL_REASONS[direction].filter((reason) => reason !== 'receipt' || purpose !== 'putBack');
 }
 
 export type LineTrouble = 'shape' | 'order' | 'notHeld' | 'heldAlready';

@@ -179,7 +179,9 @@ export function createPdSimulator(deps: PdSimulatorDeps): PdSimulator {
     memory = powerUp(memory.address, memory.key, memory.tamper, memory.powerFault);
   }
 
+  /** Without its plug it has no supply, and reads nothing. */
   function happens(reply: OsdpReply): void {
+    if (!wire.plugged) return;
     memory = { ...memory, events: [...memory.events, reply] };
   }
 

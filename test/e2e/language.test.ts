@@ -108,7 +108,6 @@ test('no page shows the name of a text instead of the text in Chinese', async ()
   const ready: Record<string, string> = {
     '/': '请选择页面',
     '/counter': '读卡器已就绪',
-    '/safe': '请两人依次刷卡',
     '/office': '第一人登记',
     '/office/people': '第一人登记',
     '/office/openings': '开启保险柜登记簿',

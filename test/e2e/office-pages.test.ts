@@ -146,11 +146,16 @@ test('what was told is shown in full to the one who confirms it, and the form of
   await expect.poll(() => office.asked.at(-1)).toMatchObject({ params: { act: { type: 'confirmAccount' } } });
 });
 
-test('a closing check takes one person and a timer two', async () => {
+test('a closing check of the blanks takes two people, and so does a timer', async () => {
   const { office, page } = await signedIn('/office/openings');
   await page.getByRole('button', { name: '收班检查' }).click();
   await passphrase(page, 'w-p2');
-  await expect.poll(() => office.asked.at(-1)).toMatchObject({ params: { act: { type: 'dayCheck', lock: 'main' } } });
+  await passphrase(page, 'w-p1');
+  await expect
+    .poll(() => office.asked.at(-1))
+    .toMatchObject({
+      params: { act: { type: 'dayCheck', lock: 'main' }, proofs: [expect.any(String), expect.any(String)] },
+    });
   await page.getByRole('button', { name: '定时锁闭' }).click();
   await page.getByLabel('小时').fill('12');
   await page.getByRole('button', { name: '下一步：两人确认身份' }).click();

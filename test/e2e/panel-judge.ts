@@ -20,6 +20,7 @@ const JUDGE = `(() => {
   for (const key of document.querySelectorAll('button, .bar-home, .safe input')) {
     const box = key.getBoundingClientRect();
     if (box.width > 0 && (box.height < 71.5 || box.width < 71.5)) small.push(key.outerHTML.slice(0, 80) + ' ' + box.width + 'x' + box.height);
+    if (box.width > 0) { const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2); if (hit === null || !key.contains(hit) && !(hit.labels ?? hit.closest('label')?.querySelectorAll('input') ?? []).length) cut.push(key.textContent + ' covered'); }
     if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1) cut.push(key.textContent + ' outside');
   }
   for (const body of document.querySelectorAll('.safe-body, .safe-sheet-body, .safe'))

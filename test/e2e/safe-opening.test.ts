@@ -13,7 +13,7 @@ test('two people open the safe, twenty blanks go in by their first number and co
   await safe.says('请印章管理人员刷卡');
   await safe.shot('2-first-badge');
   await safe.badge('keeper');
-  await safe.says('李签发：请在刷卡器键盘上输入密码');
+  await safe.says('李签发：请输入密码');
   await safe.shot('3-second-badge');
   await safe.pin('issuer');
   await safe.says('王印章：请转动钥匙');
@@ -44,7 +44,7 @@ test('two people open the safe, twenty blanks go in by their first number and co
   await safe.says('请签发人员刷卡签名');
   await safe.shot('12-sign');
   await safe.badge('issuer');
-  await safe.says('李签发：请在刷卡器键盘上输入密码');
+  await safe.says('李签发：请输入密码');
   await safe.shot('13-sign-pin');
   await safe.pin('issuer');
   await safe.face('confirm');

@@ -147,11 +147,11 @@ test('a refused act is said in the reader’s language, and the next one may go 
   const { page, show, refuseNext, say, asked } = await atThePanel();
   show({ ...CLOSED, day: { day: '2026-11-22', checked: false, due: true } });
   refuseNext('rangeNotHeld');
-  await page.getByRole('button', { name: '开始收班检查' }).click();
+  await page.getByRole('button', { name: '收班检查' }).click();
   await page.getByRole('alert').getByText('这些号码不在柜内。请核对号码。').waitFor();
   await say('en');
   await page.getByRole('alert').getByText('These numbers are not in the safe.').waitFor();
-  await page.getByRole('button', { name: 'Begin closing check' }).click();
+  await page.getByRole('button', { name: 'Closing check' }).click();
   await expect.poll(() => asked).toEqual([{ lock: 'main', act: { type: 'dayCheck' } }]);
 });
 

@@ -118,6 +118,22 @@ test.each<[string, readonly string[], (code: string) => string]>([
   expect(codes.map(keyOf).filter((key) => !zh.has(key))).toEqual([]);
 });
 
+test('every entry of people, safe, pictures and climate has a text', () => {
+  const daemon = new URL('../../daemon/', import.meta.url);
+  const tables = readdirSync(daemon, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('-entries.ts'),
+  );
+  // Each area has one table of its types, which the compiler holds complete.
+  const typesOf = (path: string) =>
+    [...readFileSync(new URL(path, daemon), 'utf8').matchAll(/^ {2}'([\w-]+\.[\w-]+)': (?:true|1),$/gm)].map(
+      (found) => found[1],
+    );
+  const types = tables.flatMap(typesOf);
+  for (const area of ['people.names-read', 'opening.released', 'picture.taken', 'climate.alarm', 'reader.commissioned'])
+    expect(types).toContain(area);
+  expect(types.filter((type) => !zh.has(`entryType.${type}`))).toEqual([]);
+});
+
 test('the counter offers the purposes of the contract, in its order', () => {
   expect(PURPOSES).toEqual(READING_PURPOSES);
 });

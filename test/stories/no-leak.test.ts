@@ -1,28 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { DocumentView } from '../../daemon/api/contract/readings.ts';
 import { browserForTest } from '../support/browser.ts';
 import { fromNow, READER, readerReady, startReading } from '../support/counter-story.ts';
 import { createLeakSearch } from '../support/leak-search.ts';
+import { placeForAll } from '../support/place-for-all.ts';
 import { newDataFolder, type RunningDaemon, startDaemon, stepIs } from '../support/running-daemon.ts';
 import type { TestClient } from '../support/ws-client.ts';
-
-/** Everything that the daemon and the browser may write lies below this folder: data, profile, temporary files, home. */
-function placeForAll(): string {
-  const place = mkdtempSync(join(tmpdir(), 'twinlock-leak-'));
-  for (const name of ['TMPDIR', 'HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR']) {
-    const folder = join(place, name.toLowerCase());
-    mkdirSync(folder, { mode: 0o700 });
-    vi.stubEnv(name, folder);
-  }
-  onTestFinished(() => {
-    vi.unstubAllEnvs();
-    rmSync(place, { recursive: true, force: true, maxRetries: 5 });
-  });
-  return place;
-}
 
 /**
  * What is searched for. Left out, because chance or other data write them too: sex, codes of nation and country, region

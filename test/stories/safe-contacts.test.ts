@@ -24,7 +24,9 @@ test.each(['45', '120'])('contacts that bounce for %s ms tell each movement once
   await story.entry('opening.door', ({ moved }) => moved === 'verified');
   await story.safe('turnKeyBack', 'sealKeeper');
   await story.lock('key out', ({ contacts }) => contacts?.keys.sealKeeper === false);
-  const moves = story.entries().flatMap(({ params: { topic, data } }) => (topic === 'opening.door' ? [data.moved] : []));
+  const moves = story
+    .entries()
+    .flatMap(({ params: { topic, data } }) => (topic === 'opening.door' ? [data.moved] : []));
   expect(moves).toEqual(['opened', 'shut', 'verified']);
   const factors = story.entries().filter(({ params }) => params.topic === 'opening.factor');
   expect(factors).toHaveLength(2);

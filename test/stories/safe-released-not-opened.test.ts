@@ -8,6 +8,7 @@ test('released and not opened: the lock closes itself, it is written down, and a
   expect(story.own?.shows()).toMatchObject({ lockRelay: 'on', lock: 'released' });
   const ended = await story.entry('opening.ended');
   expect(ended.params.data.outcome).toBe('releasedNotOpened');
+  await story.entry('safe.alarm', ({ kind, severity }) => kind === 'releasedNotOpened' && severity === 'notice');
   expect(story.own?.shows()).toMatchObject({ lockRelay: 'off', lock: 'blocked', bolt: 'thrown', door: 'shut' });
   expect(story.topics()).toEqual([
     'opening.first-badge',

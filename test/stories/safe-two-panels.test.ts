@@ -42,5 +42,7 @@ test('two panels see the same, and one that comes back sees what the other sees'
   await story.safe('turnKey', 'sealKeeper');
   await story.pin('issuer');
   await story.lock('released', ({ stage }) => stage === 'released');
-  await back.message(({ method, params }) => method === 'event' && params.topic === 'safe.state' && params.data.stage === 'released');
+  await back.message(
+    ({ method, params }) => method === 'event' && params.topic === 'safe.state' && params.data.stage === 'released',
+  );
 }, 60_000);

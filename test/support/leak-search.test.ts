@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { createLeakSearch, formsOf } from './leak-search.ts';
+import { createLeakSearch, formsOf, formsOfBytes } from './leak-search.ts';
 
 const NAME = '阿卜杜热依木·样本尔江';
 const NUMBER = '110101189001010024';
@@ -28,6 +29,14 @@ const plantings: [form: string, write: (value: string) => Buffer][] = [
   ['hexadecimal of UTF-16LE', (value) => Buffer.from(Buffer.from(value, 'ucs2').toString('hex'))],
   ['URL-encoded', (value) => Buffer.from(new URLSearchParams({ q: value }).toString())],
   ['URL-encoded, lower case', (value) => Buffer.from(encodeURIComponent(value).toLowerCase())],
+  ['hexadecimal with blanks', (value) => Buffer.from(spelt(value, ' '))],
+  ['hexadecimal with colons, upper case', (value) => Buffer.from(spelt(value, ':').toUpperCase())],
+  ['escaped bytes', (value) => Buffer.from(`\\x${spelt(value, '\\x')}`)],
+  ['a Buffer as JSON', (value) => Buffer.from(JSON.stringify({ buffer: Buffer.from(value) }))],
+  ['bytes as JSON', (value) => Buffer.from(JSON.stringify({ bytes: new TextEncoder().encode(value) }))],
+  ['bytes with blanks', (value) => Buffer.from([...Buffer.from(value)].join(', '))],
+  ['signs one by one as JSON', (value) => Buffer.from(JSON.stringify(['2', ...value, 'enter']))],
+  ['signs one by one', (value) => Buffer.from(String([...value]))],
   ['JSON', (value) => Buffer.from(JSON.stringify({ value }))],
   ['gzip', (value) => gzipSync(`many words before ${value} and after`)],
   ['zlib', (value) => deflateSync(`many words before ${value} and after`)],
@@ -37,6 +46,10 @@ const plantings: [form: string, write: (value: string) => Buffer][] = [
   ['hexadecimal within zlib', (value) => deflateSync(Buffer.from(value).toString('hex'))],
   ['zip', (value) => zipMember('a.txt', Buffer.from(value))],
 ];
+
+function spelt(value: string, between: string): string {
+  return [...Buffer.from(value)].map((byte) => byte.toString(16).padStart(2, '0')).join(between);
+}
 
 function latin1(text: string): string {
   return Buffer.from(text).toString('latin1');
@@ -70,6 +83,37 @@ test.each([
   expect(found.map((leak) => leak.form).join()).toContain('\\u escapes');
 });
 
+/** Sixteen bytes as a key has them, and a card's seven. */
+const KEY = { name: 'the key', bytes: Uint8Array.from({ length: 16 }, (_, at) => (at * 73 + 0x91) & 0xff) };
+const CARD = { name: 'the card', bytes: Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3, 0xd4, 0xe5, 0x80) };
+
+const bytePlantings: [form: string, write: (bytes: Uint8Array) => Buffer][] = [
+  ['bytes', (bytes) => Buffer.from(bytes)],
+  ['hexadecimal', (bytes) => Buffer.from(Buffer.from(bytes).toString('hex'))],
+  ['hexadecimal, upper case', (bytes) => Buffer.from(Buffer.from(bytes).toString('hex').toUpperCase())],
+  [
+    'hexadecimal with blanks',
+    (bytes) => Buffer.from([...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')),
+  ],
+  ['a dump of memory', (bytes) => Buffer.from(inspect(Buffer.from(bytes)))],
+  ['base64, second place', (bytes) => Buffer.from(Buffer.from([7, ...bytes, 1, 2, 3]).toString('base64'))],
+  ['base64url, third place', (bytes) => Buffer.from(Buffer.from([7, 8, ...bytes, 1, 2]).toString('base64url'))],
+  ['a Buffer as JSON', (bytes) => Buffer.from(JSON.stringify(Buffer.from(bytes)))],
+  ['bytes as JSON', (bytes) => Buffer.from(JSON.stringify(bytes))],
+  ['a decimal number', (bytes) => Buffer.from(`card ${BigInt(`0x${Buffer.from(bytes).toString('hex')}`)}`)],
+  ['a number whose last byte is first', (bytes) => Buffer.from(Buffer.from(bytes.toReversed()).toString('hex'))],
+  ['bytes within gzip', (bytes) => gzipSync(Buffer.concat([noise, bytes, noise]))],
+];
+
+test.each(bytePlantings)('a key and a card planted as %s are found', (_form, write) => {
+  const search = createLeakSearch([], [KEY, CARD]);
+  for (const secret of [KEY, CARD])
+    expect(search.inBytes('here', among(write(secret.bytes))).map(({ value }) => value)).toContain(secret.name);
+  // One bit is another key.
+  const other = KEY.bytes.with(3, (KEY.bytes[3] ?? 0) ^ 1);
+  expect(search.inBytes('here', among(write(other)))).toEqual([]);
+});
+
 test('where nothing is planted, nothing is found', () => {
   const search = createLeakSearch([NAME, NUMBER, RARE]);
   expect(search.inBytes('here', among(Buffer.alloc(0)))).toEqual([]);
@@ -97,4 +141,5 @@ test('files in hidden folders and names of files are searched; folders that are 
 test('a value that chance would write is refused, not searched for', () => {
   expect(() => formsOf('女')).toThrow('too short');
   expect(() => formsOf('01')).toThrow('too short');
+  expect(() => formsOfBytes({ name: 'two bytes', bytes: Uint8Array.of(1, 2) })).toThrow('too short');
 });

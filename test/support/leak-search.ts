@@ -25,6 +25,12 @@ const DEPTH = 2;
 const STREAM_BYTES = 4_194_304;
 const INFLATED_BYTES = 33_554_432;
 
+/** A secret that is no text: a key, a card's bits. */
+export interface SecretBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Every writing of `value`, without doubles. Throws for a value that is too short to be told from chance. */
 export function formsOf(value: string): readonly Needle[] {
   const utf8 = Buffer.from(value, 'utf8');
@@ -49,16 +55,60 @@ export function formsOf(value: string): readonly Needle[] {
     ['URL-encoded, lower case', percent.replaceAll(/%../g, (code) => code.toLowerCase())],
     ['HTML numbers', points.map((point) => `&#${point};`).join('')],
     ['HTML hexadecimal numbers', points.map((point) => `&#x${point.toString(16)};`).join('')],
-    ...raw.flatMap(([name, bytes]) => [
-      [`hexadecimal of ${name}, lower case`, bytes.toString('hex')] as const,
-      [`hexadecimal of ${name}, upper case`, bytes.toString('hex').toUpperCase()] as const,
-      ...base64Forms(name, bytes),
-    ]),
+    // Keys of a keypad, one by one.
+    ['list of signs', Array.from(value).join(',')],
+    ['list of signs with blanks', Array.from(value).join(', ')],
+    ['JSON list of signs', Array.from(value).join('","')],
+    ...raw.flatMap(([name, bytes]) => byteTexts(name, bytes)),
   ];
   const needles = [...raw, ...texts.map(([form, text]) => [form, Buffer.from(text, 'utf8')] as const)];
+  const short = needles.find(([, bytes]) => bytes.length < SHORTEST_NEEDLE);
+  if (short !== undefined) throw new Error(`too short to be searched for: ${short[0]} of ${value}`);
+  return withoutDoubles(value, needles);
+}
+
+/** Every writing of bytes, without doubles; what is too short to be told from chance is left to the longer ones. */
+export function formsOfBytes({ name, bytes }: SecretBytes): readonly Needle[] {
+  const raw = Buffer.from(bytes);
+  const number = (from: Buffer): string => BigInt(`0x${from.toString('hex')}`).toString();
+  const texts: readonly (readonly [string, string])[] = [
+    ...byteTexts('the bytes', raw),
+    ['decimal number', number(raw)],
+    ['decimal number, last byte first', number(Buffer.from(raw.toReversed()))],
+    ['hexadecimal, last byte first', Buffer.from(raw.toReversed()).toString('hex')],
+    ['hexadecimal, last byte first, upper case', Buffer.from(raw.toReversed()).toString('hex').toUpperCase()],
+  ];
+  const needles = [['bytes', raw] as const, ...texts.map(([form, text]) => [form, Buffer.from(text)] as const)];
+  const long = needles.filter(([, needle]) => needle.length >= SHORTEST_NEEDLE);
+  if (long.length < needles.length / 2) throw new Error(`too short to be searched for: ${name}`);
+  return withoutDoubles(name, long);
+}
+
+/** Texts in which programs show bytes. */
+function byteTexts(name: string, bytes: Buffer): readonly (readonly [string, string])[] {
+  const pairs = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
+  const spelt = ['', ' ', ':', '-', ', 0x', '\\x'].flatMap((between) => {
+    const text = pairs.join(between);
+    const gap = between === '' ? '' : ` with ${between}`;
+    return [
+      [`hexadecimal of ${name}${gap}, lower case`, text] as const,
+      [`hexadecimal of ${name}${gap}, upper case`, pairs.map((pair) => pair.toUpperCase()).join(between)] as const,
+    ];
+  });
+  const numbers = Array.from(bytes, String);
+  return [
+    ...spelt,
+    // A Buffer or Uint8Array as JSON, and as Node's inspection shows it.
+    [`list of the bytes of ${name}`, numbers.join(',')],
+    [`list of the bytes of ${name} with blanks`, numbers.join(', ')],
+    [`object of the bytes of ${name}`, numbers.map((byte, at) => `"${at}":${byte}`).join(',')],
+    ...base64Forms(name, bytes),
+  ];
+}
+
+function withoutDoubles(value: string, needles: readonly (readonly [string, Buffer])[]): readonly Needle[] {
   const seen = new Set<string>();
   return needles.flatMap(([form, bytes]) => {
-    if (bytes.length < SHORTEST_NEEDLE) throw new Error(`too short to be searched for: ${form} of ${value}`);
     const same = bytes.toString('latin1');
     if (seen.has(same)) return [];
     seen.add(same);
@@ -81,12 +131,15 @@ function base64Forms(name: string, bytes: Buffer): readonly (readonly [string, s
 }
 
 /** A search for these values. */
-export function createLeakSearch(values: readonly string[]): {
+export function createLeakSearch(
+  values: readonly string[],
+  secrets: readonly SecretBytes[] = [],
+): {
   inBytes(place: string, bytes: Buffer): readonly Leak[];
   /** All files below `folder`, hidden ones too, and their names; `without` names folders that are left out. */
   inFolder(folder: string, without: readonly string[]): { readonly leaks: readonly Leak[]; readonly files: number };
 } {
-  const needles = [...new Set(values)].flatMap(formsOf);
+  const needles = [...[...new Set(values)].flatMap(formsOf), ...secrets.flatMap(formsOfBytes)];
 
   function look(place: string, bytes: Buffer, depth: number): readonly Leak[] {
     const here = needles

@@ -1,4 +1,6 @@
 /** People at two counter screens and an office, with the desk reader between them. Stories of people begin here. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { PeopleStateView } from '../../daemon/api/contract/people.ts';
 import type { Role } from '../../daemon/api/contract/wire.ts';
@@ -221,8 +223,10 @@ export async function actorsOf(office: TestClient, entryType: string): Promise<r
 }
 
 /** A staffed counter: every page open, the desk reader in service. */
-export async function withPeople(): Promise<PeopleStory> {
+export async function withPeople(config: (text: string) => string = (text) => text): Promise<PeopleStory> {
   const { data, ids } = await staffedFolder();
+  const toml = join(data, 'twinlock.toml');
+  writeFileSync(toml, config(readFileSync(toml, 'utf8')));
   let daemon = await startDaemon(data);
   onTestFinished(async () => {
     await daemon.end('SIGKILL');

@@ -209,7 +209,7 @@ export const CUSTODY_ERRORS = {
   ledgerNotReady: {
     rpc: 2034,
     retryable: true,
-    zh: '记录簿不能写入，不能开柜。请检查磁盘空间。',
+    zh: '台账不能写入，不能开柜。请检查磁盘空间。',
     en: 'The ledger cannot be written, so the safe stays shut. See to the disk.',
   },
   incidentUnacknowledged: {

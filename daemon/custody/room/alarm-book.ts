@@ -7,6 +7,15 @@ import { byGravity, type StandingAlarm, standingAlarms } from './standing-alarms
 const PASSING_MS = 60_000;
 const LOUD: readonly Severity[] = ['alarm', 'escalated'];
 
+/** A door that moves once more after two people quieted its alarm is heard once more, for a while. */
+const HEARD_AGAIN: readonly AlarmKind[] = [
+  'forced',
+  'mechanical',
+  'openedWhileDown',
+  'openedWhileSilent',
+  'interrupted',
+];
+
 /** These end in the ledger: two people acknowledge them, or the door is read back as shut. */
 const LATCHED: readonly AlarmKind[] = [
   'forced',
@@ -31,6 +40,8 @@ export interface AlarmBook {
     alarm: { readonly kind: AlarmKind; readonly severity: Severity; readonly lock: string | null },
     mono: number,
   ): void;
+  /** Two people acknowledged what stood. */
+  quieted(lock: string, kind: AlarmKind): void;
   /** Raises what is new and quiets what is over. */
   compare(state: CustodyState, locks: readonly string[], today: string, mono: number): void;
   /** Alarms at a lock for its screen, the gravest first. */
@@ -60,10 +71,13 @@ export function createAlarmBook(outputs: {
 
   return {
     came({ kind, severity, lock }, mono) {
-      if (LATCHED.includes(kind)) return;
+      if (LATCHED.includes(kind) && !HEARD_AGAIN.includes(kind)) return;
       const sounds = LOUD.includes(severity);
       const untilMono = mono + PASSING_MS;
       passing.set(keyOf(lock, kind), { kind, severity, about: lock ?? kind, lock, sounds, untilMono });
+    },
+    quieted(lock, kind) {
+      passing.delete(keyOf(lock, kind));
     },
     compare(state, locks, today, mono) {
       for (const [key, { untilMono }] of passing) if (mono >= untilMono) passing.delete(key);

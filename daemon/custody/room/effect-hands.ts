@@ -56,8 +56,10 @@ export function createEffectHands(parts: EffectHandsDeps): (effect: CustodyEffec
       case 'alarm':
         return alarms.came(effect, deps.clock.mono());
       case 'alarmQuiet': {
+        const kind = parts.incident(effect.incident)?.kind;
+        if (kind !== undefined) alarms.quieted(effect.lock, kind);
         // Two people looked: a reader that was shut out because of somebody on the line may come back.
-        if (parts.incident(effect.incident)?.kind !== 'tamper') return;
+        if (kind !== 'tamper') return;
         for (const reader of wiringOf(effect.lock)?.readers ?? []) devices.acknowledgeReader(reader);
         return;
       }

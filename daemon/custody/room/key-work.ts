@@ -1,5 +1,5 @@
 /** Keys at a reader of the safe: a PIN that somebody owes there, else the form of what moved, else nothing. */
-import type { TypedKeys } from '../../../devices/badge-reader/contract.ts';
+import type { BadgeKey, TypedKeys } from '../../../devices/badge-reader/contract.ts';
 import { isAttempt } from '../opening-states.ts';
 import { candidatesAt, turnAway } from './badge-work.ts';
 import type { KeypadWork } from './keypad-work.ts';
@@ -17,15 +17,31 @@ interface Want {
   readonly badge: string;
 }
 
+/** A PIN may come late: so long after one was wanted at a reader, what is typed there is nobody's to see. Milliseconds. */
+const LATE_PIN_MS = 60_000;
+
 export interface KeyWork {
   /** Only inside a job of the queue: the badge before it has been dealt with. */
   take(reader: string, keys: TypedKeys): Promise<void>;
+  /** A badge was dealt with at `reader`: what its person types next may be a PIN. */
+  afterBadge(reader: string): void;
   forget(reader: string): void;
 }
 
 export function createKeyWork(core: SafeCore, signing: SignWork, keypad: KeypadWork): KeyWork {
   const pad = createPinPad();
   const checking = new Set<string>();
+  /** By reader: until when keys that belong to nothing may be a PIN that comes too late. Monotonic ms. */
+  const mayBePin = new Map<string, number>();
+
+  const expectPin = (reader: string): void => void mayBePin.set(reader, core.deps.clock.mono() + LATE_PIN_MS);
+
+  /** True for a key that may belong to such a PIN; enter and clear end it. */
+  const isLatePin = (reader: string, key: BadgeKey): boolean => {
+    const late = core.deps.clock.mono() < (mayBePin.get(reader) ?? 0);
+    if (!late || key === 'enter' || key === 'clear') mayBePin.delete(reader);
+    return late;
+  };
 
   const check = (reader: string, want: Want, pin: string): void => {
     checking.add(reader);
@@ -33,7 +49,8 @@ export function createKeyWork(core: SafeCore, signing: SignWork, keypad: KeypadW
     const told = core.deps.people.tryPin({ person: want.person, badge: want.badge, reader }, pin).then((outcome) =>
       core.queue.post(async () => {
         checking.delete(reader);
-        if (want.use === 'signing') await signing.pin(want.lock, outcome);
+        if (outcome.outcome !== 'right') expectPin(reader);
+        if (want.use === 'signing') await signing.pin(want.lock, { person: want.person, reader }, outcome);
         else await tellOpening(core, reader, want, outcome);
       }),
     );
@@ -48,13 +65,22 @@ export function createKeyWork(core: SafeCore, signing: SignWork, keypad: KeypadW
         const want = wantAt(core, reader);
         if (want !== null) {
           const pin = pad.press(reader, `${want.use}/${want.lock}/${want.person}`, key);
-          if (pin !== null) check(reader, want, pin);
+          if (pin === null) expectPin(reader);
+          else {
+            mayBePin.delete(reader);
+            check(reader, want, pin);
+          }
           continue;
         }
         pad.forget(reader);
+        // Never into the form: that one is shown.
+        if (isLatePin(reader, key)) continue;
         const lock = lockInUse(candidatesAt(core, reader), core.state());
         if (lock !== null) keypad.press(lock, key);
       }
+    },
+    afterBadge(reader) {
+      if (wantAt(core, reader) !== null) expectPin(reader);
     },
     forget: pad.forget,
   };

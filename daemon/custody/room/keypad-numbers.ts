@@ -5,6 +5,8 @@ import { afterLines } from '../movement-evolve.ts';
 import type { Stock } from '../opening-states.ts';
 
 const MOST = 1_000_000;
+/** Digits of a number at least, as the contract has it. */
+const SHORTEST = 6;
 const NUMBER = /^([A-Z]{0,4})(\d{1,10})$/;
 
 /** The digits of the lowest blank that is held after the lines of `draft`; null when none is. */
@@ -16,7 +18,7 @@ export function lowestHeld(held: Stock, { stock }: MovementInputView): string | 
 
 /**
  * The run of `count` numbers from the typed digits. Where a held run has that number, it is that series; else the first series held.
- * Null for what is no number: nothing typed, too many digits, past the end of the series.
+ * Null for what is no number: nothing typed, too few digits where no series is held, too many, past the end of the series.
  */
 export function runFrom(digits: string, count: number, { blank, void: voids }: Stock): NumberRange | null {
   const ranges = [...blank, ...voids];
@@ -28,7 +30,8 @@ export function runFrom(digits: string, count: number, { blank, void: voids }: S
   const chosen = series[Math.max(home, 0)] ?? { prefix: '', width: digits.length };
   const first = numberIn(chosen, digits);
   const last = numberIn(chosen, String(Number(digits) + count - 1));
-  return count < 1 || count > MOST || first === null || last === null ? null : { first, last, count };
+  const short = chosen.width < SHORTEST;
+  return short || count < 1 || count > MOST || first === null || last === null ? null : { first, last, count };
 }
 
 interface Series {

@@ -5,7 +5,7 @@ import type { CustodyAnswer } from '../../desk/desk.ts';
 import type { EntryDraft } from '../../ledger/entry.ts';
 import { newId } from '../../random.ts';
 import type { Contacts, CustodyCommand, CustodyEffect, CustodyFacts } from '../custody-commands.ts';
-import type { LockRule } from '../lock-rules.ts';
+import { inForce, type LockRule } from '../lock-rules.ts';
 import type { CustodyState } from '../opening-states.ts';
 import { type AlarmBook, createAlarmBook } from './alarm-book.ts';
 import { factsOf, withWeakBadge } from './custody-facts.ts';
@@ -16,6 +16,12 @@ import { createNotices, type Notices } from './notices.ts';
 import { createReaderShow, type ReaderShow } from './reader-show.ts';
 import type { SafeRoomDeps } from './room-deps.ts';
 import type { Signing, Unnumbered } from './signing.ts';
+import { type ClockLook, createClockLook } from './time-watch.ts';
+
+/** A release that took longer to be on disk is none: nobody may stand before the safe any more. Milliseconds, by either clock. */
+const RELEASE_WITHIN_MS = 5_000;
+/** They let nobody in, and how a door came to stand open is theirs to say first. */
+const LOOKS_LATER: readonly CustodyCommand['type'][] = ['clockMoved', 'start', 'regained'];
 
 /** What one command brings along beside itself. */
 export interface With {
@@ -40,6 +46,7 @@ export interface SafeCore {
   readonly show: ReaderShow;
   readonly alarms: AlarmBook;
   readonly notices: Notices;
+  readonly look: ClockLook;
   state(): CustodyState;
   /** The rule in force; null for a lock that the rules do not know. */
   ruleOf(lock: string): LockRule | null;
@@ -65,8 +72,11 @@ export function createSafeCore(deps: SafeRoomDeps, refresh: () => void): SafeCor
   const alarms = createAlarmBook(deps.alarms);
   const notices = createNotices(clock);
   const show = createReaderShow({ devices, clock, log: deps.log });
-  const ruleOf = (lock: string): LockRule | null =>
-    rules.has(lock) ? (desk.custody().changedRules.get(lock) ?? rules.get(lock) ?? null) : null;
+  const look = createClockLook(clock);
+  const ruleOf = (lock: string): LockRule | null => {
+    const given = rules.get(lock);
+    return given === undefined ? null : inForce(given, desk.custody().changedRules.get(lock));
+  };
 
   const contactsNow = (): ReadonlyMap<string, Contacts> => {
     const found = new Map<string, Contacts>();
@@ -106,16 +116,18 @@ export function createSafeCore(deps: SafeRoomDeps, refresh: () => void): SafeCor
     });
   };
 
+  const onPulse = (opening: string, outcome: 'seen' | 'failed' | 'unknown'): void =>
+    queue.post(async () => {
+      await core.decide({ type: 'pulseSeen', opening, outcome });
+    });
+
   const hands = createEffectHands({
     deps,
     locks,
     alarms,
     show,
     incident: (id) => desk.custody().incidents.get(id),
-    onPulse: (opening, outcome) =>
-      queue.post(async () => {
-        await core.decide({ type: 'pulseSeen', opening, outcome });
-      }),
+    onPulse,
     track,
   });
 
@@ -128,18 +140,15 @@ export function createSafeCore(deps: SafeRoomDeps, refresh: () => void): SafeCor
     show,
     alarms,
     notices,
+    look,
     state: desk.custody,
     ruleOf,
     wired: () => locks,
     async decide(step, having = {}) {
-      const command: CustodyCommand = { ...step, id: newId(random, 'c') };
-      const about = command.type === 'badge' || command.type === 'pin' ? command : null;
-      const sealed = (having.seal ?? people.seal)(command.id);
-      const known: CustodyFacts = { ...facts(about, having), sealed };
-      // Decided and evolved at once; what follows waits for the disk.
-      const answer = await desk.decideCustody(command, known, having.before);
-      carryOut(answer.effects);
-      notices.after(command, answer, (id) => desk.custody().incidents.get(id)?.lock ?? null);
+      // Nothing stands on an attempt from before a jump that no tick has told of yet. In the same turn: what `before` uses up stays unused till then.
+      const moved = LOOKS_LATER.includes(step.type) ? null : look.look();
+      const voided = moved === null ? null : one({ type: 'clockMoved', cause: 'set', ...moved }, {});
+      const [answer] = await Promise.all([one(step, having), voided]);
       return answer;
     },
     contactsNow,
@@ -153,8 +162,29 @@ export function createSafeCore(deps: SafeRoomDeps, refresh: () => void): SafeCor
     },
   };
 
-  const carryOut = (effects: readonly CustodyEffect[]): void => {
-    for (const effect of effects) hands(effect);
+  const one = async (step: Unnumbered, having: With): Promise<CustodyAnswer> => {
+    const command: CustodyCommand = { ...step, id: newId(random, 'c') };
+    const about = command.type === 'badge' || command.type === 'pin' ? command : null;
+    const sealed = (having.seal ?? people.seal)(command.id);
+    const known: CustodyFacts = { ...facts(about, having), sealed };
+    const { mono, wall } = { mono: clock.mono(), wall: clock.wall() };
+    // Decided and evolved at once; what follows waits for the disk.
+    const answer = await desk.decideCustody(command, known, having.before);
+    const tookMs = Math.max(clock.mono() - mono, Math.abs(clock.wall() - wall));
+    carryOut(answer.effects, tookMs > RELEASE_WITHIN_MS);
+    notices.after(command, answer, (id) => desk.custody().incidents.get(id)?.lock ?? null);
+    return answer;
+  };
+
+  const carryOut = (effects: readonly CustodyEffect[], late: boolean): void => {
+    for (const effect of effects) {
+      if (!late || effect.type !== 'pulse') {
+        hands(effect);
+        continue;
+      }
+      deps.log.write('error', 'safe.release-too-late', { state: effect.lock });
+      onPulse(effect.opening, 'failed');
+    }
   };
   return core;
 }

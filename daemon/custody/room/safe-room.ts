@@ -77,6 +77,7 @@ export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
   let ticks = 0;
   const time = createTimeWatch({
     clock,
+    look: core.look,
     onMoved: (cause, fromWall, toWall) => room.clockMoved(cause, fromWall, toWall),
     onTick() {
       // While the disk is slow, ticks do not pile up: one that waits is enough.
@@ -94,7 +95,8 @@ export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
   const takeReader = async (reader: string, news: BadgeReaderNews): Promise<void> => {
     switch (news.type) {
       case 'badge':
-        return takeBadgeAt(core, signing, reader, news);
+        await takeBadgeAt(core, signing, reader, news);
+        return keys.afterBadge(reader);
       case 'uncounted-badge': {
         const lock = lockInUse(candidatesAt(core, reader), core.state());
         return lock === null ? undefined : turnAway(core, { lock, reader, badge: null, person: null }, 'unknownBadge');

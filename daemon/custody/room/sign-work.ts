@@ -24,7 +24,7 @@ export interface SignWork {
   /** The PIN of the person who signs is being checked. */
   checking(lock: string): void;
   /** What the check of a signing person's PIN said. */
-  pin(lock: string, outcome: PinOutcome): Promise<void>;
+  pin(lock: string, whose: { readonly person: string; readonly reader: string }, outcome: PinOutcome): Promise<void>;
   /** Acts that nobody signed in time lapse. */
   lapse(): void;
 }
@@ -86,10 +86,11 @@ export function createSignWork(core: SafeCore): SignWork {
       const signing = signings.get(lock);
       if (signing !== undefined) signings.set(lock, { ...signing, step: 'checking' });
     },
-    async pin(lock, outcome) {
+    async pin(lock, { person, reader }, outcome) {
       const signing = signings.get(lock);
-      if (signing?.step !== 'checking' || signing.person === null || signing.reader === null) return;
-      const { person, badge, reader } = signing;
+      // Put up anew meanwhile, the act may wait for another person's PIN at another reader: this one says nothing of that.
+      if (signing?.step !== 'checking' || signing.person !== person || signing.reader !== reader) return;
+      const { badge } = signing;
       if (outcome.outcome === 'right') return sign(lock, signing, person, outcome.seal);
       const penaltyMs = outcome.outcome === 'wrong' ? outcome.penaltyMs : 0;
       const code: RefusalCode = outcome.outcome === 'wrong' ? 'pinWrong' : refusedAs(outcome);

@@ -18,6 +18,12 @@ export interface TypedIdentity {
   readonly login: string;
 }
 
+/** The field that cannot be kept: blank, or half of a character, which has no bytes that anybody could commit to. Null for none. */
+export function unkeepable(identity: TypedIdentity): keyof TypedIdentity | null {
+  const fields = ['name', 'idNumber', 'login'] as const;
+  return fields.find((field) => !identity[field].isWellFormed() || identity[field].trim() === '') ?? null;
+}
+
 /** A person on the way into the vault. */
 export interface Newcomer {
   readonly person: string;

@@ -6,7 +6,7 @@ import type { PeopleAct } from '../../api/contract/people.ts';
 import type { Caller, PeoplePort } from '../../api/ports.ts';
 import { newId, type Random } from '../../random.ts';
 import type { PeopleCommand } from '../people-commands.ts';
-import type { Enrolment } from './enrolment.ts';
+import { type Enrolment, unkeepable } from './enrolment.ts';
 import type { PeopleDirectory } from './people-directory.ts';
 import type { ReaderDesk } from './reader-desk.ts';
 import { callErrorOf, type RulesDesk, type VaultFacts } from './rules-desk.ts';
@@ -34,6 +34,8 @@ export function createManagerActs(deps: ManagerActsDeps): PeoplePort['act'] {
 
   const enrolPerson = async (act: Of<'enrolPerson'>, proofs: readonly string[]): Promise<Done> => {
     const { name, idNumber, login, formal, confidentiality } = act;
+    const wrong = unkeepable(act);
+    if (wrong !== null) return err({ code: 'invalidParams', path: `/act/${wrong}` });
     const newcomer = enrolment.prepare(newId(random, 'p'), { name, idNumber, login });
     const { person } = newcomer;
     const committed = enrolment.committed(newcomer);

@@ -10,6 +10,8 @@ import type { SecretAttempts, Try, TryEnd } from './secret-attempt.ts';
 
 /** How long a badge may take to come when the caller does not say. Milliseconds. */
 const DEADLINE_MS = 60_000;
+/** So many badges may take each other's place in one call: whoever plays with them does not keep the reader from others for ever. */
+const MOST_BADGES = 5;
 
 type Proven = Result<MethodResult<'people.prove'>, CallError>;
 
@@ -43,7 +45,7 @@ export function createProve({ rules, readers, attempts, holders }: ProveDeps): P
 
   const atReader = async (turn: Turn): Promise<Proven> => {
     let card = await turn.badge('badge');
-    for (;;) {
+    for (let badges = 0; badges < MOST_BADGES; badges++) {
       if (!card.ok) return err({ code: card.error });
       const holder = holders.ofCard(card.value);
       const about: Try = {
@@ -64,6 +66,7 @@ export function createProve({ rules, readers, attempts, holders }: ProveDeps): P
       // Another badge: whoever came last is meant.
       card = ok(came.value.card);
     }
+    return err({ code: 'nobodyCame' });
   };
 
   return async ({ by, deadlineMs = DEADLINE_MS }, caller, signal) => {

@@ -7,7 +7,7 @@ import { publicBytes } from '../duress-field.ts';
 import type { SetUpPerson } from '../people-commands.ts';
 import type { SecretCheck } from '../secret-check.ts';
 import { secretFormTrouble } from '../secret-form.ts';
-import type { Enrolment } from './enrolment.ts';
+import { type Enrolment, unkeepable } from './enrolment.ts';
 import type { PeopleDirectory } from './people-directory.ts';
 import type { Card, ReaderDesk } from './reader-desk.ts';
 import { callErrorOf, type RulesDesk } from './rules-desk.ts';
@@ -31,6 +31,8 @@ export function createSetUpCeremony(deps: SetUpCeremonyDeps): SetUpCeremony {
     async setUpPerson(params, caller, signal) {
       const { place, role, formal, confidentiality, passphrase, badge: strength } = params;
       const { name, idNumber, login } = params;
+      const wrong = unkeepable(params);
+      if (wrong !== null) return err({ code: 'invalidParams', path: `/${wrong}` });
       const newcomer = enrolment.prepare(newId(random, 'p'), { name, idNumber, login });
       const { person } = newcomer;
       const secret = newId(random, 'x');

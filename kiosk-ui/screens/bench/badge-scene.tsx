@@ -5,6 +5,9 @@ import { useSay } from '../../say.ts';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 
+/** What is only said while it is so. */
+const SWITCHES = ['tamper', 'powerFault', 'muted'];
+
 export interface BadgeSceneProps {
   readonly simulator: BenchSimulator;
   readonly disabled: boolean;
@@ -16,6 +19,7 @@ export function BadgeScene({ simulator, disabled, onTurn }: BadgeSceneProps) {
   const { shows, cards, plugged } = simulator;
   const { colour, blinking } = lightOf(shows.led);
   const light = word('bench.led', colour) ?? colour;
+  const raised = SWITCHES.filter((name) => shows[name] === 'on').map((name) => word('bench.raised', name));
   return (
     <div className="badge-scene">
       <div className={`badge-face ${plugged ? '' : 'badge-unplugged'}`}>
@@ -41,6 +45,11 @@ export function BadgeScene({ simulator, disabled, onTurn }: BadgeSceneProps) {
       <div className="badge-side">
         <p className="small">
           {!plugged ? t('bench.unplugged') : shows.channel === null ? t('bench.channelDown') : t('bench.channelUp')}
+        </p>
+        <p className="small">
+          {[shows.key == null ? null : word('bench.key', shows.key), ...raised]
+            .filter((said) => said !== null)
+            .join(' · ')}
         </p>
         <p className="small">{t('bench.badgesAbout')}</p>
         <ul className="badge-row" aria-label={t('bench.badges')}>

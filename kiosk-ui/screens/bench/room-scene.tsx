@@ -21,6 +21,7 @@ export interface RoomSceneProps {
 /** Other classes come after these. */
 const ORDER = ['safe-io', 'badge-reader'];
 const placeOf = ({ class: own }: BenchSimulator) => (ORDER.includes(own) ? ORDER.indexOf(own) : ORDER.length);
+const isReader = ({ class: own }: BenchSimulator) => own === 'badge-reader';
 /** What is turned in the pictures; the rest are buttons. */
 const ON_PICTURES = [...PICTURED_KNOBS, 'presentBadge', 'pressKey'];
 
@@ -37,38 +38,43 @@ export function RoomScene({ simulators, inHand, disabled, onTake, onTurn }: Room
       return <BadgeScene simulator={simulator} disabled={disabled} onTurn={turn} />;
     return <DeviceScene simulator={simulator} />;
   };
+  const deviceOf = (simulator: BenchSimulator) => {
+    const taken = simulator.simulator === inHand.simulator;
+    return (
+      <section
+        key={simulator.simulator}
+        className={`room-device room-${simulator.class} ${taken ? 'room-taken' : ''}`}
+        aria-label={simulator.simulator}
+      >
+        <header>
+          <button
+            type="button"
+            className="room-name"
+            aria-pressed={taken}
+            title={t('bench.take', { simulator: simulator.simulator })}
+            onClick={() => onTake(simulator.simulator)}
+          >
+            <strong>{simulator.simulator}</strong> {word('deviceClass', simulator.class) ?? simulator.class}
+          </button>
+          <Button
+            size="small"
+            disabled={disabled}
+            onClick={() => onTurn(simulator.simulator, simulator.plugged ? 'unplug' : 'plug', null)}
+          >
+            {simulator.plugged ? t('bench.unplug') : t('bench.plug')}
+          </Button>
+        </header>
+        {sceneOf(simulator)}
+      </section>
+    );
+  };
   return (
     <div className="room">
-      {shown.map((simulator) => {
-        const taken = simulator.simulator === inHand.simulator;
-        return (
-          <section
-            key={simulator.simulator}
-            className={`room-device room-${simulator.class} ${taken ? 'room-taken' : ''}`}
-            aria-label={simulator.simulator}
-          >
-            <header>
-              <button
-                type="button"
-                className="room-name"
-                aria-pressed={taken}
-                title={t('bench.take', { simulator: simulator.simulator })}
-                onClick={() => onTake(simulator.simulator)}
-              >
-                <strong>{simulator.simulator}</strong> {word('deviceClass', simulator.class) ?? simulator.class}
-              </button>
-              <Button
-                size="small"
-                disabled={disabled}
-                onClick={() => onTurn(simulator.simulator, simulator.plugged ? 'unplug' : 'plug', null)}
-              >
-                {simulator.plugged ? t('bench.unplug') : t('bench.plug')}
-              </Button>
-            </header>
-            {sceneOf(simulator)}
-          </section>
-        );
-      })}
+      {[shown.filter((one) => !isReader(one)), shown.filter(isReader)].map((column, at) => (
+        <div key={at === 0 ? 'safe' : 'readers'} className="room-column">
+          {column.map(deviceOf)}
+        </div>
+      ))}
       <section className="room-more" aria-label={t('bench.more')}>
         <h2>
           {t('bench.inHand', { simulator: inHand.simulator, class: word('deviceClass', inHand.class) ?? inHand.class })}

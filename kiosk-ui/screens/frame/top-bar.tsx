@@ -41,6 +41,7 @@ export function TopBar() {
   const { pathname } = useLocation();
   const page = t(`page.${PAGE_NAMES[pathname.split('/')[1] ?? ''] ?? 'home'}`);
   const { connection } = model;
+  const devices = devicesOf(model);
   useEffect(() => {
     document.title = `${page} · Twinlock`;
   }, [page]);
@@ -65,8 +66,13 @@ export function TopBar() {
         </Link>
         <strong className="bar-page">{page}</strong>
         <ul className="devices" aria-label={t('bar.devices')}>
-          {devicesOf(model).map((device) => (
-            <DeviceChip key={device.device} device={device} />
+          {devices.map((device) => (
+            <DeviceChip
+              key={device.device}
+              device={device}
+              alone={devices.filter((one) => one.class === device.class).length === 1}
+              mixed={devices.some((one) => !one.simulated)}
+            />
           ))}
         </ul>
         <SignedInBar />

@@ -1,6 +1,6 @@
 /** Writing up an incident: why, which mechanical key, what moved. One question at a time. */
 import { useState } from 'react';
-import type { IncidentView, SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { IncidentView, MovementInputView, SafeLockView } from '../../../daemon/api/contract/safe.ts';
 import { type AccountDraft, type AccountReason, EMPTY_DRAFT, inputOf } from '../../model/safe-draft.ts';
 import { useSay } from '../../say.ts';
 import { MovementForm } from './movement-form.tsx';
@@ -28,6 +28,11 @@ export interface AccountFormProps {
   readonly onLeave: () => void;
 }
 
+/** A register that was never completed is completed by the account: that nothing moved is then an entry of its own. */
+function nothingMoved({ kind }: IncidentView): MovementInputView | null {
+  return kind === 'registerOpen' ? { purpose: 'nothingDone', stock: [], seals: [], counted: null } : null;
+}
+
 export function AccountForm({ view, incident, draft, onChange, onLeave }: AccountFormProps) {
   const { t } = useSay();
   const { prepare, enabled } = usePanel();
@@ -36,7 +41,7 @@ export function AccountForm({ view, incident, draft, onChange, onLeave }: Accoun
   const send = () => {
     if (reason === null) return;
     onChange({ ...draft, sent: true });
-    const input = moved == null ? null : inputOf(moved);
+    const input = moved == null ? nothingMoved(incident) : inputOf(moved);
     prepare(view.lock, { type: 'account', incident: incident.incident, reason, key: draft.key ?? null, input });
   };
   if (draft.key !== undefined && moved != null)
@@ -47,6 +52,7 @@ export function AccountForm({ view, incident, draft, onChange, onLeave }: Accoun
         enabled={enabled}
         openSeconds={null}
         urgent={false}
+        sentBack={null}
         doneText={t('safe.form.sign')}
         onChange={(next) => onChange({ ...draft, moved: next })}
         onLeave={() => onChange({ ...draft, moved: undefined })}

@@ -85,7 +85,7 @@ export function ReleasedFace({ view }: Viewed) {
       tone="go"
       symbol={<UnlockFilled />}
       word={t('safe.released.word')}
-      title={t('safe.released.title')}
+      title={t(view.within === null ? 'safe.released.title' : 'safe.released.inner')}
       text={t('safe.released.text')}
     >
       {view.until !== null && <CountRing mono={view.until.mono} ofMs={view.until.ofMs} />}

@@ -21,6 +21,7 @@ export function ClosedFace({ view }: { readonly view: SafeLockView }) {
   };
   const alone = view.roleSets.every((set) => set.length === 1);
   const owed = day?.due === true && !day.checked;
+  const open = day !== null && !day.checked;
   return (
     <FaceFrame
       tone="calm"
@@ -39,8 +40,8 @@ export function ClosedFace({ view }: { readonly view: SafeLockView }) {
               </span>
             )}
           </p>
-          {owed && (
-            <PanelButton lead disabled={!enabled} onPress={() => prepare(lock, { type: 'dayCheck' })}>
+          {open && (
+            <PanelButton lead={owed} disabled={!enabled} onPress={() => prepare(lock, { type: 'dayCheck' })}>
               {t('safe.dayCheck')}
             </PanelButton>
           )}

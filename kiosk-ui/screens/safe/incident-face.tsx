@@ -4,6 +4,7 @@ import type { IncidentView, SafeLockView } from '../../../daemon/api/contract/sa
 import { EMPTY_ACCOUNT } from '../../model/safe-draft.ts';
 import { incidentStep } from '../../model/safe-face.ts';
 import { useSay } from '../../say.ts';
+import { AccountConfirm } from './account-confirm.tsx';
 import { AccountForm } from './account-form.tsx';
 import { FaceFrame } from './face-frame.tsx';
 import { PanelButton } from './panel-button.tsx';
@@ -40,7 +41,10 @@ export function IncidentFace({ view, incident }: IncidentFaceProps) {
         symbol={<AlertFilled />}
         word={t('safe.acknowledge.word')}
         title={title}
-        text={`${when} ${t(doorOpen ? 'safe.acknowledge.doorOpen' : 'safe.acknowledge.text')}`}
+        text={t('safe.sentences', {
+          first: when,
+          second: t(doorOpen ? 'safe.acknowledge.doorOpen' : 'safe.acknowledge.text'),
+        })}
         actions={
           <PanelButton
             lead
@@ -76,7 +80,7 @@ export function IncidentFace({ view, incident }: IncidentFaceProps) {
         symbol={<FormOutlined />}
         word={t('safe.account.word')}
         title={title}
-        text={`${when} ${t('safe.account.text')}`}
+        text={t('safe.sentences', { first: when, second: t('safe.account.text') })}
         actions={
           <PanelButton lead disabled={!enabled} onPress={begin}>
             {t('safe.account.begin')}
@@ -84,32 +88,5 @@ export function IncidentFace({ view, incident }: IncidentFaceProps) {
         }
       />
     );
-  return (
-    <FaceFrame
-      tone="warn"
-      symbol={<FormOutlined />}
-      word={t('safe.accountConfirm.word')}
-      title={title}
-      text={`${when} ${t('safe.accountConfirm.told', {
-        name: nameOf(account.enteredBy),
-        reason: word('safe.accountReason', account.reason) ?? account.reason,
-      })}`}
-      actions={
-        <>
-          <PanelButton disabled={!enabled} onPress={begin}>
-            {t('safe.accountConfirm.again')}
-          </PanelButton>
-          <PanelButton
-            lead
-            disabled={!enabled || doorOpen}
-            onPress={() => prepare(view.lock, { type: 'confirmAccount', incident: id })}
-          >
-            {t('safe.accountConfirm.button')}
-          </PanelButton>
-        </>
-      }
-    >
-      {doorOpen && <p>{t('safe.accountConfirm.shutFirst')}</p>}
-    </FaceFrame>
-  );
+  return <AccountConfirm view={view} incident={incident} title={title} when={when} onAgain={begin} />;
 }

@@ -9,6 +9,9 @@ export function KeypadFace({ view }: { readonly view: SafeLockView }) {
   const { keypad } = view;
   if (keypad === null) return null;
   const { question, typed, choices, draft } = keypad;
+  // Blanks are counted first, then voids where there are any.
+  const voids = draft.counted !== null || view.holds === 'voids';
+  const asked = question !== 'counted' ? question : voids ? 'countedVoids' : 'counted';
   // The same name is a reason of blanks, a reason of seals or a purpose; a seal's own number has no word.
   const wordOf = (choice: string): string =>
     word('safe.keypadChoice', choice) ??
@@ -18,7 +21,7 @@ export function KeypadFace({ view }: { readonly view: SafeLockView }) {
   return (
     <section className="safe-sheet">
       <header>
-        <h1>{t(`safe.keypad.${question}`)}</h1>
+        <h1>{t(`safe.keypad.${asked}`)}</h1>
       </header>
       <div className="safe-sheet-body">
         {choices.length > 0 ? (
@@ -29,7 +32,7 @@ export function KeypadFace({ view }: { readonly view: SafeLockView }) {
               </li>
             ))}
           </ol>
-        ) : (
+        ) : question === 'review' ? null : (
           <p className="safe-typed" role="status">
             {typed === '' ? '—' : typed}
           </p>
@@ -37,13 +40,23 @@ export function KeypadFace({ view }: { readonly view: SafeLockView }) {
         {draft.stock.length + draft.seals.length > 0 && (
           <>
             <MovementTable stock={draft.stock} seals={draft.seals} />
-            <CountLine before={view.held} after={countsAfter(view.held, draft.stock)} counted={draft.counted} />
+            <CountLine
+              before={view.held}
+              after={countsAfter(view.held, draft.stock)}
+              counted={question === 'counted' ? null : draft.counted}
+            />
           </>
         )}
-        <p className="safe-small">
-          <kbd>#</kbd> {t('safe.keypadAccept')} <kbd>*</kbd> {t('safe.keypadClear')}
-        </p>
+        {question === 'counted' && <p className="safe-small">{t('safe.keypadNotCounted')}</p>}
       </div>
+      <footer className="safe-actions safe-keys">
+        <span>
+          <kbd>#</kbd> {t('safe.keypadAccept')}
+        </span>
+        <span>
+          <kbd>*</kbd> {t('safe.keypadClear')}
+        </span>
+      </footer>
     </section>
   );
 }

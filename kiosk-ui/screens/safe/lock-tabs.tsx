@@ -1,22 +1,24 @@
 /** All locks of the panel in one row below: name, symbol and word of each; a touch brings one to the front. */
-import { AlertFilled, LockFilled, StopFilled, UnlockFilled } from '@ant-design/icons';
+import { AlertFilled, ApiOutlined, LockFilled, StopFilled, UnlockFilled } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
 import { useSay } from '../../say.ts';
 
-type Short = 'shut' | 'inUse' | 'incident' | 'stopped';
+type Short = 'shut' | 'inUse' | 'incident' | 'silent' | 'stopped';
 
 const SYMBOLS: Record<Short, ReactNode> = {
   shut: <LockFilled />,
   inUse: <UnlockFilled />,
   incident: <AlertFilled />,
+  silent: <ApiOutlined />,
   stopped: <StopFilled />,
 };
 
 function shortOf({ stage, incidents, contacts, outOfService }: SafeLockView): Short {
   if (incidents.length > 0) return 'incident';
   if (stage !== 'closed') return 'inUse';
-  return contacts === null || outOfService ? 'stopped' : 'shut';
+  if (contacts === null) return 'silent';
+  return outOfService ? 'stopped' : 'shut';
 }
 
 export interface LockTabsProps {

@@ -1,6 +1,7 @@
 /** What moved, one question at a time: purpose, numbers or seals, hand count, all of it once more. */
 import { useState } from 'react';
 import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { DisputeReason } from '../../model/safe-complete.ts';
 import { afterLines, type MovementDraft, stepBack, withPurpose } from '../../model/safe-draft.ts';
 import { countsAfter, lineKinds, movesSeals, purposesOf } from '../../model/safe-movement.ts';
 import { useSay } from '../../say.ts';
@@ -17,6 +18,8 @@ export interface MovementFormProps {
   /** How long the door has been open, s; null while it is shut. */
   readonly openSeconds: number | null;
   readonly urgent: boolean;
+  /** Why what was entered came back; null while nothing did. */
+  readonly sentBack: DisputeReason | null;
   readonly doneText: string;
   readonly onChange: (draft: MovementDraft) => void;
   readonly onLeave: () => void;
@@ -24,7 +27,7 @@ export interface MovementFormProps {
 }
 
 export function MovementForm(props: MovementFormProps) {
-  const { view, draft, enabled, openSeconds, urgent, doneText, onChange, onLeave, onDone } = props;
+  const { view, draft, enabled, openSeconds, urgent, sentBack, doneText, onChange, onLeave, onDone } = props;
   const { t, timeLeft } = useSay();
   const { holds } = view;
   const { step, purpose, stock, seals } = draft;
@@ -60,6 +63,11 @@ export function MovementForm(props: MovementFormProps) {
           </p>
         )}
       </header>
+      {sentBack !== null && (
+        <p className="safe-sent-back" role="alert">
+          {t('safe.form.sentBack', { why: t(`safe.wrong.${sentBack}`) })}
+        </p>
+      )}
       <div className="safe-sheet-body">
         {step === 'purpose' && (
           <>
@@ -87,10 +95,11 @@ export function MovementForm(props: MovementFormProps) {
             onBack={back}
           />
         )}
-        {editing && kinds.length === 0 && (
+        {editing && kinds.length === 0 && purpose !== null && (
           <SealEditor
             key={seals.length}
             view={view}
+            purpose={purpose}
             directions={directions}
             seals={seals}
             onAdd={(line) => add({ seals: [...seals, line] })}

@@ -22,6 +22,7 @@ export function MovementTable({ stock, seals, onRemove }: MovementTableProps) {
           <strong className="safe-number">
             {line.first === line.last ? line.first : `${line.first} – ${line.last}`}
           </strong>
+          {line.packSeal !== null && <span>{t('safe.packSeal', { seal: line.packSeal })}</span>}
           <strong>{t('safe.sheets', { count: line.count })}</strong>
           {onRemove !== undefined && (
             <button type="button" className="safe-button safe-remove" onClick={() => onRemove(at)}>

@@ -38,7 +38,6 @@ export function NumberPad({ written, onKey, onErase, onNext }: NumberPadProps) {
       <div className="safe-pad pad-letters">
         {typed(LETTERS)}
         {key('123', t('safe.pad.digits'), () => setAlphabet(false))}
-        {written === 'mark' && typed(['-'])}
         {key('erase', t('safe.pad.erase'), onErase, <DeleteOutlined />)}
       </div>
     );
@@ -50,7 +49,7 @@ export function NumberPad({ written, onKey, onErase, onNext }: NumberPadProps) {
       {letters ? key('ABC', t('safe.pad.letters'), () => setAlphabet(true)) : <span />}
       {typed(DIGITS.slice(6))}
       {key('next', t('safe.pad.next'), onNext, <ArrowRightOutlined />)}
-      <span />
+      {written === 'mark' ? typed(['-']) : <span />}
       {typed(['0'])}
     </div>
   );

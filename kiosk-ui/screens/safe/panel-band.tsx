@@ -18,6 +18,7 @@ export function refusalText(code: string, language: Language): string {
 const saysItself = (face: SafeFace, kind: string): boolean =>
   face === 'incident' || (face === 'running' && kind.startsWith('heldOpen'));
 
+const RESTING: readonly SafeFace[] = ['closed', 'obstacle'];
 const isGrave = ({ severity }: SafeLockView['alarms'][number]): boolean =>
   severity === 'alarm' || severity === 'escalated';
 
@@ -43,7 +44,9 @@ export function PanelBand({ view, face, others }: PanelBandProps) {
   if (view.notice !== null && face !== 'refused') {
     return line('band-warn', <CloseCircleFilled />, refusalText(view.notice.code, language), view.notice.clause);
   }
-  const alarm = view.alarms.find(({ kind }) => !saysItself(face, kind));
+  // What only passed by is told to those who come to the panel at rest, the last of it; a new attempt is not to be blamed for it.
+  const said = view.alarms.filter(({ kind }) => !saysItself(face, kind));
+  const alarm = said.find(isGrave) ?? said.findLast(({ kind }) => RESTING.includes(face) || kind === 'heldOpenWarning');
   if (alarm !== undefined) {
     const says = word('safe.alarm', alarm.kind) ?? alarm.kind;
     return line(isGrave(alarm) ? 'band-danger' : 'band-warn', <WarningFilled />, says);
@@ -63,6 +66,9 @@ export function PanelBand({ view, face, others }: PanelBandProps) {
     return line('band-danger', <ApiOutlined />, t('safe.boardSilent.band'));
   }
   const silent = view.readers.filter(({ ready }) => !ready);
-  if (silent.length > 0 && face !== 'readerSilent') return line('band-warn', <ApiOutlined />, t('safe.readerBand'));
+  if (silent.length > 0 && face !== 'readerSilent') {
+    const none = silent.length === view.readers.length;
+    return line('band-warn', <ApiOutlined />, t(none ? 'safe.readerBand.none' : 'safe.readerBand.other'));
+  }
   return null;
 }

@@ -14,6 +14,7 @@ import { isScanned, type RunEntry, type RunField, resolveRun, typeInto } from '.
 import { useSay } from '../../say.ts';
 import { CountLine } from './movement-table.tsx';
 import { NumberPad } from './number-pad.tsx';
+import { PackSealStep } from './pack-seal-step.tsx';
 import { PadField } from './pad-field.tsx';
 import { PanelButton } from './panel-button.tsx';
 
@@ -35,6 +36,8 @@ export function RunEditor({ view, kinds, stock, onAdd, onBack }: RunEditorProps)
     kind?.direction === 'out' ? (nextNumber(view.heldRanges, kind.item, stock) ?? '') : '';
   const [entry, setEntry] = useState<RunEntry>({ first: proposed(how), last: '', count: '', by: 'count' });
   const [active, setActive] = useState<RunField>(entry.first === '' ? 'first' : 'count');
+  const [packSeal, setPackSeal] = useState<string | null>(null);
+  const [sealing, setSealing] = useState(false);
   const times = useRef<Record<RunField, number[]>>({ first: [], last: [], count: [] });
   const like = view.heldRanges[0]?.first ?? stock[0]?.first ?? null;
   const run = resolveRun(entry, like);
@@ -68,7 +71,7 @@ export function RunEditor({ view, kinds, stock, onAdd, onBack }: RunEditorProps)
   const source = scanned('first') && (entry.by === 'last' ? scanned('last') : run.count === 1) ? 'scanned' : 'typed';
   const made = complete ? linesOf(how, run.first ?? '', run.last ?? '', source) : null;
   const trouble = made === null ? null : made.ok ? troubleOf(view.heldRanges, [...stock, ...made.lines]) : made.trouble;
-  const lines = made?.ok && trouble === null ? made.lines : null;
+  const lines = made?.ok && trouble === null ? made.lines.map((line) => ({ ...line, packSeal })) : null;
   const type = (field: RunField, text: string) => {
     if (text === '') times.current[field] = [];
     setEntry(typeInto(entry, field, text));
@@ -77,6 +80,16 @@ export function RunEditor({ view, kinds, stock, onAdd, onBack }: RunEditorProps)
     if (active === 'first' && entry.first !== '') setActive(scanned('first') ? 'last' : 'count');
     else if (lines !== null) onAdd(lines);
   };
+  if (sealing)
+    return (
+      <PackSealStep
+        packSeal={packSeal}
+        onDone={(given) => {
+          setPackSeal(given);
+          setSealing(false);
+        }}
+      />
+    );
   const shown = { first: run.first, last: run.last, count: run.count === null ? null : String(run.count) };
   return (
     <>
@@ -116,6 +129,9 @@ export function RunEditor({ view, kinds, stock, onAdd, onBack }: RunEditorProps)
       </div>
       <footer className="safe-actions">
         <PanelButton onPress={onBack}>{t('safe.form.back')}</PanelButton>
+        <PanelButton onPress={() => setSealing(true)}>
+          {packSeal === null ? t('safe.form.packSeal') : t('safe.packSeal', { seal: packSeal })}
+        </PanelButton>
         <PanelButton lead disabled={lines === null} onPress={() => lines !== null && onAdd(lines)}>
           {t('safe.form.addLine')}
         </PanelButton>

@@ -1,6 +1,7 @@
 /** The door is or was open: time open, what is still to be shut, and the way to enter what moved. */
 import { CheckCircleFilled, CloseCircleFilled, FormOutlined, UnlockFilled, WarningFilled } from '@ant-design/icons';
 import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { DisputeReason } from '../../model/safe-complete.ts';
 import { EMPTY_DRAFT, inputOf, type MovementDraft } from '../../model/safe-draft.ts';
 import { openFor } from '../../model/safe-face.ts';
 import { useSay } from '../../say.ts';
@@ -17,12 +18,13 @@ const SIGNS = {
 } as const satisfies Record<string, { readonly tone: Tone; readonly symbol: unknown }>;
 
 /** Door, bolt and relay, each with its symbol and word. */
-function ShutList({ contacts }: Pick<SafeLockView, 'contacts'>) {
+function ShutList({ contacts, within }: Pick<SafeLockView, 'contacts' | 'within'>) {
   const { t } = useSay();
   if (contacts === null) return null;
   const rows = [
-    { what: 'door', fine: contacts.door === 'shut', says: contacts.door },
-    { what: 'bolt', fine: contacts.bolt === 'thrown', says: contacts.bolt },
+    { what: within === null ? 'door' : 'inner', fine: contacts.door === 'shut', says: contacts.door },
+    // A compartment has no bolt of its own.
+    ...(within === null ? [{ what: 'bolt', fine: contacts.bolt === 'thrown', says: contacts.bolt }] : []),
     { what: 'relay', fine: contacts.relay === 'off', says: contacts.relay },
   ];
   return (
@@ -37,7 +39,13 @@ function ShutList({ contacts }: Pick<SafeLockView, 'contacts'>) {
   );
 }
 
-export function RunningFace({ view }: { readonly view: SafeLockView }) {
+export interface RunningFaceProps {
+  readonly view: SafeLockView;
+  /** Why what was entered came back; null while nothing did. */
+  readonly sentBack: DisputeReason | null;
+}
+
+export function RunningFace({ view, sentBack }: RunningFaceProps) {
   const { t, timeLeft } = useSay();
   const { prepare, enabled, movementOf, keepMovement } = usePanel();
   const elapsed = useElapsed(view.stage === 'open' ? view.openSinceMono : null);
@@ -59,6 +67,7 @@ export function RunningFace({ view }: { readonly view: SafeLockView }) {
         urgent={view.stage === 'open' && state !== 'fine'}
         onChange={keep}
         onLeave={() => keep(null)}
+        sentBack={sentBack}
         doneText={t('safe.form.sign')}
         onDone={() => {
           const input = inputOf(draft);
@@ -71,13 +80,18 @@ export function RunningFace({ view }: { readonly view: SafeLockView }) {
   const sign = shut ? { tone: 'busy' as const, symbol: <FormOutlined /> } : SIGNS[state];
   const word = shut ? 'closing' : state === 'fine' ? 'open' : state;
   const says = view.confirmed && (shut || state === 'fine') ? 'confirmed' : word;
+  const where = view.within === null ? 'running' : 'inner';
   return (
     <FaceFrame
       tone={sign.tone}
       symbol={sign.symbol}
       word={t(`safe.running.word.${word}`)}
-      title={t(`safe.running.title.${says}`)}
-      text={t(`safe.running.text.${says}`)}
+      title={t(`safe.${where}.title.${says}`)}
+      text={
+        sentBack !== null && !registered
+          ? t('safe.form.sentBack', { why: t(`safe.wrong.${sentBack}`) })
+          : t(`safe.${where}.text.${says}`)
+      }
       actions={
         !registered && (
           <PanelButton lead disabled={!enabled} onPress={() => keep(EMPTY_DRAFT)}>
@@ -87,7 +101,7 @@ export function RunningFace({ view }: { readonly view: SafeLockView }) {
       }
     >
       {!shut && seconds !== null && <p className="safe-clock">{t('safe.openFor', { time: timeLeft(seconds) })}</p>}
-      {shut && <ShutList contacts={view.contacts} />}
+      {shut && <ShutList contacts={view.contacts} within={view.within} />}
       {!registered && view.keypad !== null && <p className="safe-small">{t('safe.keypadToo')}</p>}
     </FaceFrame>
   );

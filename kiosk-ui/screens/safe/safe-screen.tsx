@@ -3,9 +3,7 @@ import '../../style/safe.css';
 import '../../style/safe-form.css';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
-import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
 import { useKiosk, useModel } from '../../kiosk-context.ts';
-import { type Completed, completedBy } from '../../model/safe-complete.ts';
 import { faceOf, leadingLock, type SafeFace } from '../../model/safe-face.ts';
 import { useSay } from '../../say.ts';
 import { Notice } from '../frame/notice.tsx';
@@ -30,29 +28,10 @@ import {
   TimerFace,
 } from './stopped-faces.tsx';
 import { usePanelParts } from './use-panel.ts';
-
-/** How long a complete register stays in sight. Milliseconds. */
-const COMPLETE_MS = 15_000;
+import { useRegisterNews } from './use-register-news.ts';
 
 /** How long a lock that was touched stays in front. Milliseconds. */
 const CHOSEN_MS = 60_000;
-
-/** Watches every lock for a register that has just been completed. */
-function useCompleted(locks: Readonly<Record<string, SafeLockView>>): readonly [Completed | null, string, () => void] {
-  const { clock } = useKiosk();
-  const [before, setBefore] = useState(locks);
-  const [done, setDone] = useState<{ readonly lock: string; readonly completed: Completed } | null>(null);
-  if (before !== locks) {
-    setBefore(locks);
-    for (const after of Object.values(locks)) {
-      const was = before[after.lock];
-      const completed = was === undefined ? null : completedBy(was, after);
-      if (completed !== null) setDone({ lock: after.lock, completed });
-    }
-  }
-  useEffect(() => (done === null ? undefined : clock.after(COMPLETE_MS, () => setDone(null))), [clock, done]);
-  return [done?.completed ?? null, done?.lock ?? '', () => setDone(null)];
-}
 
 export function SafeScreen() {
   const { t } = useSay();
@@ -60,7 +39,7 @@ export function SafeScreen() {
   const { clock } = useKiosk();
   const panel = usePanelParts();
   const [chosen, setChosen] = useState<string | null>(null);
-  const [completed, completedLock, forget] = useCompleted(locks);
+  const { completed, completedLock, forget, sentBackOf } = useRegisterNews(locks);
   const views = Object.values(locks);
   useEffect(() => (chosen === null ? undefined : clock.after(CHOSEN_MS, () => setChosen(null))), [clock, chosen]);
   const view = leadingLock(views, completed === null ? chosen : (chosen ?? completedLock));
@@ -82,14 +61,14 @@ export function SafeScreen() {
     confirm: () => <ConfirmFace view={view} />,
     badges: () => <BadgesFace view={view} />,
     released: () => <ReleasedFace view={view} />,
-    running: () => <RunningFace view={view} />,
+    running: () => <RunningFace view={view} sentBack={sentBackOf(view.opening)} />,
     boardSilent: () => <BoardSilentFace />,
     incident: () => incident !== undefined && <IncidentFace view={view} incident={incident} />,
     complete: () => own !== null && <CompleteFace view={view} completed={own} onDone={forget} />,
     refused: () => <RefusedFace view={view} />,
     delay: () => <DelayFace view={view} />,
     outOfService: () => <OutOfServiceFace />,
-    readerSilent: () => <ReaderSilentFace />,
+    readerSilent: () => <ReaderSilentFace view={view} />,
     timer: () => <TimerFace view={view} />,
     obstacle: () => <ObstacleFace view={view} />,
     closed: () => <ClosedFace view={view} />,

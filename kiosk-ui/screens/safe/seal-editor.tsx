@@ -1,7 +1,7 @@
 /** One seal that moves: which, why, in what condition. Big keys, no text. */
 import { useState } from 'react';
 import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
-import { SEAL_REASONS, type SealLine } from '../../model/safe-movement.ts';
+import { type Purpose, type SealLine, sealReasons } from '../../model/safe-movement.ts';
 import { useSay } from '../../say.ts';
 import { NumberPad } from './number-pad.tsx';
 import { PadField } from './pad-field.tsx';
@@ -9,6 +9,7 @@ import { PanelButton } from './panel-button.tsx';
 
 export interface SealEditorProps {
   readonly view: SafeLockView;
+  readonly purpose: Purpose;
   readonly directions: readonly SealLine['direction'][];
   readonly seals: readonly SealLine[];
   readonly onAdd: (line: SealLine) => void;
@@ -18,13 +19,13 @@ export interface SealEditorProps {
 const KINDS = ['issueSeal', 'replacementSeal'] as const satisfies readonly SealLine['kind'][];
 const CONDITIONS = ['sound', 'damaged'] as const satisfies readonly SealLine['condition'][];
 
-export function SealEditor({ view, directions, seals, onAdd, onBack }: SealEditorProps) {
+export function SealEditor({ view, purpose, directions, seals, onAdd, onBack }: SealEditorProps) {
   const { t } = useSay();
   const [direction] = directions;
   const [seal, setSeal] = useState('');
   const [kind, setKind] = useState<SealLine['kind']>('issueSeal');
   const [condition, setCondition] = useState<SealLine['condition']>('sound');
-  const choices = directions.flatMap((way) => SEAL_REASONS[way].map((reason) => ({ way, reason })));
+  const choices = directions.flatMap((way) => sealReasons(purpose, way).map((reason) => ({ way, reason })));
   const [chosen, setChosen] = useState(choices[0] ?? null);
   const gone = seals.filter((line) => line.direction === 'out').map((line) => line.seal);
   const there = view.sealsHeld.filter((one) => !gone.includes(one));

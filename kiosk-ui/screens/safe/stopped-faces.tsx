@@ -9,6 +9,7 @@ import {
   ToolFilled,
 } from '@ant-design/icons';
 import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import { useModel } from '../../kiosk-context.ts';
 import type { Completed } from '../../model/safe-complete.ts';
 import { useSay } from '../../say.ts';
 import { FaceFrame } from './face-frame.tsx';
@@ -91,8 +92,22 @@ export function OfflineFace() {
   );
 }
 
-export function ReaderSilentFace() {
-  const { t } = useSay();
+/** A reader that answers and is not believed is not silent: somebody must look at it. */
+export function ReaderSilentFace({ view }: Viewed) {
+  const { t, word } = useSay();
+  const { devices } = useModel();
+  const troubles = view.readers.flatMap(({ reader }) => devices[reader]?.trouble ?? []);
+  const told = troubles.find((trouble) => word('safe.readerTrouble', trouble) !== null);
+  if (told !== undefined)
+    return (
+      <FaceFrame
+        tone="danger"
+        symbol={<StopFilled />}
+        word={t('safe.readerUntrusted.word')}
+        title={word('safe.readerTrouble', told) ?? told}
+        text={t('safe.readerUntrusted.text')}
+      />
+    );
   return (
     <FaceFrame
       tone="grey"
@@ -131,7 +146,7 @@ export function CompleteFace({
       tone="go"
       symbol={<CheckCircleFilled />}
       word={t('safe.complete.word')}
-      title={t('safe.complete.title')}
+      title={t(view.within === null ? 'safe.complete.title' : 'safe.complete.inner')}
       text={t('safe.complete.people', { names: people.map(nameOf).join(t('safe.listComma')) })}
       actions={
         <PanelButton lead onPress={onDone}>

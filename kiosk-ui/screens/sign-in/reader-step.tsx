@@ -1,6 +1,6 @@
 /** What to do at the desk reader now: picture, sentence, time left. Never how many digits were typed. */
 import { IdcardOutlined, LoadingOutlined, LockOutlined } from '@ant-design/icons';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { ReaderAsk } from '../../../daemon/api/contract/people.ts';
 import { useModel } from '../../kiosk-context.ts';
 import { ownAsk } from '../../model/sign-in-state.ts';
@@ -28,8 +28,13 @@ export function ReaderStep({ first, until }: { readonly first: ReaderAsk['step']
   const offset = useDaemonOffset();
   const atReader = ask === null || offset === null ? null : ask.untilMono + offset;
   const left = useCountdown(step === 'checking' ? null : (atReader ?? until));
+  const box = useRef<HTMLDivElement>(null);
+  // Below a long form nobody would see what to do at the reader.
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <div className="reader-step" role="status">
+    <div className="reader-step" role="status" ref={box}>
       <span className="reader-step-picture" aria-hidden="true">
         {PICTURES[step]}
       </span>

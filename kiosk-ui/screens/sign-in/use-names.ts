@@ -1,4 +1,4 @@
-/** Names of the staff for a page on which somebody is signed in: asked once for each session of the page, forgotten after. */
+/** Names of the staff for a page on which somebody is signed in, and for the end of the set-up: asked once for each session of the page, forgotten after. */
 import { useCallback, useEffect } from 'react';
 import { useKiosk, useModel } from '../../kiosk-context.ts';
 import { signInState } from '../../model/sign-in-state.ts';
@@ -9,7 +9,9 @@ export function useNames(): void {
   const { client, store } = useKiosk();
   const model = useModel();
   const state = signInState(model);
-  const who = state.kind === 'signedIn' ? state.signIn.session : null;
+  // At the end of the set-up two people confirm together, and see each other's name.
+  const both = state.kind === 'setUp' && state.step === 'second' ? state.step : null;
+  const who = state.kind === 'signedIn' ? state.signIn.session : both;
   const line = model.connection.kind === 'open' ? model.connection.session : null;
   useEffect(() => {
     if (who === null || line === null) return;

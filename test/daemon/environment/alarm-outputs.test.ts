@@ -137,7 +137,7 @@ describe('duress', () => {
     const on = bench();
     on.outputs.duress();
     await on.clock.advance(60_000);
-    expect(on.pulses).toEqual(['board silent 1000 at 0']);
+    expect(on.pulses).toEqual(['board silent 1000 at 1000']);
     expect(on.outputs.standing()).toEqual([]);
   });
 
@@ -146,7 +146,7 @@ describe('duress', () => {
     on.answer = () => ABSENT;
     on.outputs.duress();
     await on.clock.advance(60_000);
-    expect(on.pulses.map((pulse) => pulse.split(' at ')[1])).toEqual(['0', '1000', '2000', '3000', '4000']);
+    expect(on.pulses.map((pulse) => pulse.split(' at ')[1])).toEqual(['1000', '2000', '3000', '4000', '5000']);
     expect(on.logged).toEqual([]);
   });
 

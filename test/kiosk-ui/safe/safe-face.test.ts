@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
-import { completedBy } from '../../../kiosk-ui/model/safe-complete.ts';
+import { completedBy, inputSeen, sentBackBy } from '../../../kiosk-ui/model/safe-complete.ts';
 import { faceOf, leadingLock, nextStep, openFor, placesOf } from '../../../kiosk-ui/model/safe-face.ts';
 import { BOTH, CLOSED, CLOSING, COMPARTMENT, FIVE_OUT, FORCED, ISSUER, KEEPER } from '../../support/safe-views.ts';
 
@@ -104,14 +104,33 @@ test.each([
 
 test('an opening that ended with its register is summed up; any other end is not', () => {
   const before = { ...CLOSING, entered, confirmed: true };
-  expect(completedBy(before, CLOSED)).toEqual({
+  expect(completedBy(before, CLOSED, FIVE_OUT)).toEqual({
     opening: 'o-1',
     people: ['p-issuer', 'p-keeper'],
     input: FIVE_OUT,
     held: CLOSED.held,
   });
-  expect(completedBy(before, { ...before, contacts: null })).toBeNull();
-  expect(completedBy(first, CLOSED)).toBeNull();
-  expect(completedBy({ ...before, stage: 'released' }, CLOSED)).toBeNull();
-  expect(completedBy(before, { ...CLOSED, incidents: [{ ...FORCED, opening: 'o-1' }] })).toBeNull();
+  expect(completedBy(before, { ...before, contacts: null }, null)).toBeNull();
+  expect(completedBy(first, CLOSED, null)).toBeNull();
+  expect(completedBy({ ...before, stage: 'released' }, CLOSED, null)).toBeNull();
+  expect(completedBy(before, { ...CLOSED, incidents: [{ ...FORCED, opening: 'o-1' }] }, null)).toBeNull();
+});
+
+test('what is entered is seen while it is signed and while it waits for the other person', () => {
+  const signing = { step: 'badge', person: null, roles: ['issuer'], untilMono: 30_000 } as const;
+  expect(inputSeen({ ...CLOSING, signing: { ...signing, act: { type: 'enterMovement', input: FIVE_OUT } } })).toBe(
+    FIVE_OUT,
+  );
+  expect(inputSeen({ ...CLOSING, entered })).toBe(FIVE_OUT);
+  expect(inputSeen({ ...CLOSING, signing: { ...signing, act: { type: 'confirmMovement' } } })).toBeNull();
+});
+
+test('an entry that came back says why; one that was confirmed, or whose refusal lapsed unsigned, does not', () => {
+  const act = { type: 'disputeMovement', why: 'count' } as const;
+  const signing = { act, step: 'badge', person: null, roles: ['sealKeeper'], untilMono: 30_000 } as const;
+  const before: SafeLockView = { ...CLOSING, entered, signing };
+  expect(sentBackBy(before, CLOSING)).toBe('count');
+  expect(sentBackBy(before, { ...CLOSING, entered })).toBeNull();
+  expect(sentBackBy(before, { ...CLOSING, confirmed: true })).toBeNull();
+  expect(sentBackBy(before, CLOSED)).toBeNull();
 });

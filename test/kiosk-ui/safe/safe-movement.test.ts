@@ -11,6 +11,7 @@ import {
   PURPOSES,
   purposesOf,
   type StockLine,
+  sealReasons,
   troubleOf,
 } from '../../../kiosk-ui/model/safe-movement.ts';
 import { completeNumber, countBetween, lastOf } from '../../../kiosk-ui/model/safe-numbers.ts';
@@ -124,4 +125,10 @@ test('keys that come faster than any finger are a scanner’s', () => {
   expect(isScanned('X320101001', at(120))).toBe(false);
   // Part of it came by the number pad.
   expect(isScanned('X320101001', at(8).slice(0, 4))).toBe(false);
+});
+
+test('a new seal comes in as new, a used one comes back as used', () => {
+  expect(sealReasons('receipt', 'in')).toEqual(['receipt']);
+  expect(sealReasons('putBack', 'in')).toEqual(['return', 'repair']);
+  expect(sealReasons('takeOut', 'out')).toEqual(['use', 'repair', 'handedIn']);
 });

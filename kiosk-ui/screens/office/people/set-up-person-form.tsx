@@ -8,7 +8,15 @@ import { useSay } from '../../../say.ts';
 import { ErrorNote } from '../../frame/error-note.tsx';
 import { ReaderStep } from '../../sign-in/reader-step.tsx';
 import { ActFields } from './act-fields.tsx';
-import { type ActField, BADGE_CLASSES, BADGE_FIELD, IDENTITY_FIELDS, missingFields, STRONGEST_BADGE, type Values } from './act-forms.ts';
+import {
+  type ActField,
+  BADGE_CLASSES,
+  BADGE_FIELD,
+  IDENTITY_FIELDS,
+  missingFields,
+  STRONGEST_BADGE,
+  type Values,
+} from './act-forms.ts';
 
 /** Who may be among the first two: managers, of two different roles. */
 const FIRST_ROLES = ['systemAdmin', 'securityAdmin', 'head'] as const satisfies readonly PersonRoleName[];

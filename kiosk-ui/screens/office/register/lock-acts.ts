@@ -1,10 +1,20 @@
 /** What managers and witnesses do to a lock from the office: how many proofs each takes, and the act that comes of the form. Pure. */
-import type { CustodyAct } from '../../../../daemon/api/contract/safe.ts';
+import type { CustodyAct, SafeLockView } from '../../../../daemon/api/contract/safe.ts';
 
 export type LockActType = 'dayCheck' | 'service' | 'timer' | 'changeRule';
 
-/** A timer and weaker or stronger limits take two managers; service and the closing check one person. */
-export const PROOFS: Readonly<Record<LockActType, 1 | 2>> = { dayCheck: 1, service: 1, timer: 2, changeRule: 2 };
+/** Who proves themselves, as keys of texts. A timer and limits take two managers; what holds numbers is checked by two (Q7.3). */
+export function wantedFor(type: LockActType, holds: SafeLockView['holds']): readonly string[] {
+  switch (type) {
+    case 'service':
+      return ['people.oneManager'];
+    case 'timer':
+    case 'changeRule':
+      return ['people.firstManager', 'people.secondManager'];
+    case 'dayCheck':
+      return holds === 'seals' ? ['register.checker'] : ['register.checker', 'register.secondChecker'];
+  }
+}
 
 /** The limits of a lock, in milliseconds in the contract and in seconds on the screen. */
 export const LIMIT_NAMES = [

@@ -7,7 +7,7 @@ import { useSay } from '../../../say.ts';
 import { ProofsDialog } from '../../sign-in/proofs-dialog.tsx';
 import { IncidentCard } from './incident-card.tsx';
 import { LimitsDialog } from './limits-dialog.tsx';
-import { type LockAct, PROOFS } from './lock-acts.ts';
+import { type LockAct, wantedFor } from './lock-acts.ts';
 import { TimerDialog } from './timer-dialog.tsx';
 import { useRegisterWords } from './use-movement-words.ts';
 
@@ -39,10 +39,11 @@ export function LockCard({ lock, onChanged }: { readonly lock: SafeLockView; rea
               stage: t(`register.stage.${lock.stage}`),
             })}
       </p>
-      <p className="small">{t('register.left', { ...lock.held })}</p>
+      {lock.holds !== 'seals' && <p className="small">{t('register.left', { ...lock.held })}</p>}
       {lock.sealsHeld.length > 0 && (
         <p className="small">{t('register.sealsHeld', { seals: lock.sealsHeld.join(' · ') })}</p>
       )}
+      {lock.holds === 'seals' && lock.sealsHeld.length === 0 && <p className="small">{t('register.noSeals')}</p>}
       {lock.alarms.map(({ kind, about }) => (
         <p key={`${kind} ${about}`} className="odd">
           {word('alarm', kind) ?? kind}
@@ -86,11 +87,7 @@ export function LockCard({ lock, onChanged }: { readonly lock: SafeLockView; rea
         <ProofsDialog
           title={`${t(act.type === 'service' ? (act.enabled ? 'register.act.serviceOn' : 'register.act.serviceOff') : `register.act.${act.type}`)} · ${words.lock(lock.lock)}`}
           about={<p>{t(`register.actAbout.${act.type}`)}</p>}
-          wanted={
-            PROOFS[act.type] === 2
-              ? [t('people.firstManager'), t('people.secondManager')]
-              : [t(act.type === 'dayCheck' ? 'register.checker' : 'people.oneManager')]
-          }
+          wanted={wantedFor(act.type, lock.holds).map((who) => t(who))}
           send={(proofs) => client.call('custody.act', { act, proofs: [...proofs] })}
           onDone={() => {
             close();

@@ -115,3 +115,11 @@ test('whatever is typed, every act has runs that add up and every question stays
   );
   expect(acts).toBeGreaterThan(50);
 });
+
+test('where nothing is held, a number has six digits at least, as everywhere else', () => {
+  const empty = { ...CONTEXT, held: { blank: [], void: [] } };
+  expect(asked('2#2#12345#20#', empty)).toBe('count');
+  expect(typing('2#2#123456#20#2###', empty).act).toMatchObject({
+    input: { stock: [{ first: '123456', last: '123475', count: 20 }] },
+  });
+});

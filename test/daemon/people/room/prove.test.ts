@@ -281,3 +281,44 @@ test('a badge that is enrolled a second time is known', async () => {
   const { world, issuer } = await withIssuer();
   await expect(enrolBadge(world, issuer.person, cardOf('issuer'))).rejects.toThrow('badgeKnown');
 });
+
+describe('a page that gives up what it asked for', () => {
+  test('asks anew and gets its reader again; the first asking is cancelled and proves nobody', async () => {
+    const { world, issuer } = await withIssuer();
+    const first = world.room.prove(byBadge, counter, never());
+    await world.settle();
+    await world.badge(cardOf('issuer'));
+    const again = world.room.prove(byBadge, counter, never());
+    expect(await refused(first)).toEqual({ code: 'cancelled' });
+    await world.settle();
+    expect(steps(world)).toEqual(['badge']);
+    await world.badge(cardOf('issuer'));
+    await world.keys(`${PIN}#`);
+    expect((await must(again)).person).toBe(issuer.person);
+    expect(world.room.view().asks).toEqual([]);
+  });
+
+  test('goes on with a passphrase, and the reader waits for nobody', async () => {
+    const { world } = await withIssuer();
+    const waiting = world.room.prove(byBadge, counter, never());
+    await world.settle();
+    const by = { kind: 'passphrase', login: 'nobody', passphrase: 'of no use to anybody' } as const;
+    expect((await refused(world.room.prove({ by }, counter, never()))).code).toBe('secretWrong');
+    expect(await refused(waiting)).toEqual({ code: 'cancelled' });
+    expect(steps(world)).toEqual([]);
+  });
+});
+
+test('badge after badge without a PIN gives the reader back, although each came in time', async () => {
+  const world = await createRoomWorld();
+  await setUp(world);
+  await employ(world, 'issuer', 'issuer');
+  const proving = world.room.prove({ by: { kind: 'badge' } }, office, never());
+  await world.settle();
+  for (let badges = 0; badges < 6; badges++) {
+    await world.clock.advance(19_000);
+    await world.badge(cardOf('issuer'));
+  }
+  expect(await refused(proving)).toMatchObject({ code: 'nobodyCame' });
+  expect(world.room.view().asks).toEqual([]);
+});

@@ -5,6 +5,7 @@ import {
   both,
   cardOf,
   createRoomWorld,
+  gates,
   identityOf,
   must,
   never,
@@ -118,5 +119,22 @@ test('after the set-up it never runs again', async () => {
   await setUp(world);
   expect(await refused(world.room.setUpPerson(setUpParams('sys'), office, never()))).toMatchObject({
     code: 'setUpDone',
+  });
+});
+
+test.each([
+  ['half of a character', '\ud800'],
+  ['nothing but a space', ' '],
+])('a name or login of %s is refused as what was typed, not as a bug', async (_, text) => {
+  const world = await createRoomWorld();
+  const asked = (field: 'name' | 'login') =>
+    refused(world.room.setUpPerson({ ...setUpParams('sys'), [field]: text }, office, never()));
+  expect(await asked('name')).toMatchObject({ code: 'invalidParams', path: '/name' });
+  expect(await asked('login')).toMatchObject({ code: 'invalidParams', path: '/login' });
+  await setUp(world);
+  const act = { type: 'enrolPerson', ...identityOf('issuer'), ...gates, name: text } as const;
+  expect(await refused(world.room.act({ act, proofs: await both(world) }, office, never()))).toMatchObject({
+    code: 'invalidParams',
+    path: '/act/name',
   });
 });

@@ -1,0 +1,53 @@
+/** A whole opening without touching the panel, on a real daemon: badges, the reader's keypad, key, bolt and door; read in English. */
+import { test } from 'vitest';
+import { sharedSafe } from './with-safe.ts';
+
+const atTheSafe = sharedSafe();
+
+test('by the keypad alone: twenty blanks in, signed, confirmed, shut; the panel follows in English', async () => {
+  const safe = await atTheSafe();
+  await safe.say('en');
+  await safe.shot('50-closed-en');
+  await safe.release();
+  await safe.open();
+  await safe.shot('51-open-en');
+  await safe.keys('2');
+  await safe.face('keypad');
+  await safe.shot('52-keypad-way-en');
+  await safe.keys('#');
+  await safe.says('Delivered blanks in');
+  await safe.keys('2');
+  await safe.shot('53-keypad-purpose-en');
+  await safe.keys('#');
+  await safe.says('First');
+  await safe.keys('320101001#');
+  await safe.says('How many?');
+  await safe.keys('20');
+  await safe.shot('54-keypad-count-en');
+  await safe.keys('#');
+  await safe.says('320101001 – 320101020');
+  await safe.shot('55-keypad-more-en');
+  await safe.keys('2#');
+  await safe.says('Blanks inside: how many?');
+  await safe.keys('20');
+  await safe.shot('56-keypad-counted-en');
+  await safe.keys('#');
+  await safe.says('Check, press #');
+  await safe.shot('57-keypad-review-en');
+  await safe.keys('#');
+  await safe.face('signing');
+  await safe.badge('issuer');
+  await safe.says('your PIN, then #');
+  await safe.shot('58-sign-pin-en');
+  await safe.pin('issuer');
+  await safe.face('confirm');
+  await safe.shot('59-confirm-en');
+  await safe.keys('1#');
+  await safe.face('signing');
+  await safe.badge('keeper');
+  await safe.face('running');
+  await safe.shut();
+  await safe.face('complete');
+  await safe.shot('60-complete-en');
+  await safe.say('zh-CN');
+});
