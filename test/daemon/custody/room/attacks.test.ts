@@ -100,8 +100,14 @@ test('a factor that comes just after the PC slept finds no attempt, although no 
 test('a movement whose numbers an account has moved meanwhile is refused, and can be entered anew', async () => {
   const world = await createSafeWorld();
   const receipt = {
-    ...{ item: 'blank', direction: 'in', reason: 'receipt', first: 'T000000101', last: 'T000000120', count: 20 },
-    ...{ source: 'typed', packSeal: null },
+    item: 'blank',
+    direction: 'in',
+    reason: 'receipt',
+    first: 'T000000101',
+    last: 'T000000120',
+    count: 20,
+    source: 'typed',
+    packSeal: null,
   } as const;
   await release(world);
   await openDoor(world);
