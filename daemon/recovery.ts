@@ -7,9 +7,45 @@ import type { Vault } from './vault/vault.ts';
 /** Entries that are read at once. */
 const PAGE = 1_000;
 
-export function replayLedger(ledger: Pick<Ledger, 'size' | 'read'>, desk: Desk): void {
+/** Rebuilds the state, and holds every entry against what was kept and signed; with trouble nothing of it may be used. */
+export function replayLedger(
+  ledger: Pick<Ledger, 'size' | 'read' | 'evidence'>,
+  desk: Pick<Desk, 'replay'>,
+): Result<void, ReplayTrouble> {
+  const check = createReplayCheck(ledger.evidence());
+  let bug: unknown = null;
   for (let from = 0; from < ledger.size(); from += PAGE)
-    for (const row of ledger.read(from, from + PAGE - 1)) desk.replay(entryOfLeaf(row.leaf));
+    for (const row of ledger.read(from, from + PAGE - 1)) {
+      const entry = parsed(row.leaf);
+      const trouble = entry === null ? { seq: row.seq, reason: 'leaf-hash' as const } : check.take(row, entry);
+      if (trouble !== null) return err(trouble);
+      if (entry === null || bug !== null) continue;
+      try {
+        desk.replay(entry);
+      } catch (thrown) {
+        // An entry that was made by hand may break any rule: first see whether these are ours at all.
+        bug = thrown ?? new Error('replay failed');
+      }
+    }
+  const trouble = check.end();
+  if (trouble !== null) return err(trouble);
+  if (bug !== null) throw bug;
+  return ok(undefined);
+}
+
+/** The entry; null where the leaf is no object in JSON, which none of ours is. */
+function parsed(leaf: string): Entry | null {
+  try {
+    const entry: unknown = entryOfLeaf(leaf);
+    return typeof entry === 'object' && entry !== null ? (entry as Entry) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The number of the entry for people, who count from 0 as the ledger does; `?` where only the whole does not fit. */
+export function replayStartTrouble(path: string, { seq }: ReplayTrouble): StartTrouble {
+  return startTrouble('ledger-entry-broken', `${path} #${seq ?? '?'}`);
 }
 
 /**

@@ -6,6 +6,7 @@ import { startLedgerWriter } from '../workers/ledger-writer.ts';
 import type { CallMark, Entry } from './entry.ts';
 import { encodeLeaf } from './leaf.ts';
 import { type LedgerRow, openReader } from './reader.ts';
+import type { ReplayEvidence } from './replay-check.ts';
 import type { SignedCheckpoint } from './store.ts';
 import type { LedgerTrouble } from './trouble.ts';
 
@@ -53,6 +54,8 @@ export interface Ledger {
   read(from: number, to: number): readonly LedgerRow[];
   /** Durable entries before index `before` (undefined: from the end), newest first, at most `limit`. */
   page(before: number | undefined, limit: number): readonly LedgerRow[];
+  /** What a start holds the entries against that it reads back. */
+  evidence(): ReplayEvidence;
   /** Looks among the calls on disk and those under way. */
   findCall(key: string): FoundCall | null;
   /** Signs the durable history; committed before it is returned. Never settles when the commit fails. */
@@ -155,6 +158,7 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
     },
     read: (from, to) => rows.read(from, Math.min(to, durable - 1)),
     page: (before, limit) => rows.page(Math.min(before ?? durable, durable), limit),
+    evidence: () => ({ origin, vkey: writer.vkey, note: rows.newestNote(), tile: rows.tile }),
     findCall,
     async checkpoint() {
       if (closed !== null) throw new Error('the ledger is closed');

@@ -20,6 +20,10 @@ export interface LedgerReader {
   /** At most `limit` entries before index `before`, newest first. */
   page(before: number, limit: number): LedgerRow[];
   findCall(key: string): (CallMark & { readonly seq: number }) | null;
+  /** The newest checkpoint; null where nothing is signed. */
+  newestNote(): string | null;
+  /** Hashes of leaves n·256 to n·256 + 255; null where that tile is not full yet. */
+  tile(n: number): Uint8Array | null;
   close(): void;
 }
 
@@ -45,10 +49,14 @@ export function openReader(path: string): Result<LedgerReader, LedgerTrouble> {
     const call = database.prepare<[string], CallMark & { readonly seq: number }>(
       'SELECT key, method, args_hash AS argsHash, ref, seq FROM call WHERE key = ?',
     );
+    const note = database.prepare<[], string>('SELECT note FROM cp ORDER BY size DESC LIMIT 1').pluck();
+    const tile = database.prepare<[number], Buffer>('SELECT data FROM tile WHERE level = 0 AND n = ?').pluck();
     return ok({
       read: (from, to) => read.all(from, to).map(toRow),
       page: (before, limit) => page.all(before, limit).map(toRow),
       findCall: (key) => call.get(key) ?? null,
+      newestNote: () => note.get() ?? null,
+      tile: (n) => tile.get(n) ?? null,
       close: () => database.close(),
     });
   } catch (error) {

@@ -117,7 +117,7 @@ test('an opening that ended with its register is summed up; any other end is not
 });
 
 test('what is entered is seen while it is signed and while it waits for the other person', () => {
-  const signing = { step: 'badge', person: null, roles: ['issuer'], untilMono: 30_000 } as const;
+  const signing = { step: 'badge' as const, person: null, roles: ['issuer'], untilMono: 30_000 };
   expect(inputSeen({ ...CLOSING, signing: { ...signing, act: { type: 'enterMovement', input: FIVE_OUT } } })).toBe(
     FIVE_OUT,
   );
@@ -127,7 +127,7 @@ test('what is entered is seen while it is signed and while it waits for the othe
 
 test('an entry that came back says why; one that was confirmed, or whose refusal lapsed unsigned, does not', () => {
   const act = { type: 'disputeMovement', why: 'count' } as const;
-  const signing = { act, step: 'badge', person: null, roles: ['sealKeeper'], untilMono: 30_000 } as const;
+  const signing = { act, step: 'badge' as const, person: null, roles: ['sealKeeper'], untilMono: 30_000 };
   const before: SafeLockView = { ...CLOSING, entered, signing };
   expect(sentBackBy(before, CLOSING)).toBe('count');
   expect(sentBackBy(before, { ...CLOSING, entered })).toBeNull();
