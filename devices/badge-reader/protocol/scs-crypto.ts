@@ -1,5 +1,5 @@
 /** Keys, cryptograms, MACs and padding of the Secure Channel (OSDP 2.2, Annex D). AES-128 only; pure: random numbers are handed in. */
-import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { concatBytes } from '../../kit/bytes.ts';
 
 /** One AES block; also the size of keys, cryptograms and whole MACs. Bytes. */
@@ -30,6 +30,17 @@ export interface SessionKeys {
   readonly mac2: Uint8Array;
 }
 
+/** The same keys as the crypto library holds them: made once a session, for making one costs ten times what a block does. */
+export interface HeldKeys {
+  readonly enc: KeyObject;
+  readonly mac1: KeyObject;
+  readonly mac2: KeyObject;
+}
+
+export function holdKeys({ enc, mac1, mac2 }: SessionKeys): HeldKeys {
+  return { enc: createSecretKey(enc), mac1: createSecretKey(mac1), mac2: createSecretKey(mac2) };
+}
+
 /** Session keys from the base key and the first six bytes of RND.A. */
 export function deriveSessionKeys(baseKey: Uint8Array, randomA: Uint8Array): SessionKeys {
   const derive = (second: number): Uint8Array => {
@@ -57,7 +68,7 @@ export function initialRmac(keys: SessionKeys, cryptogram: Uint8Array): Uint8Arr
 }
 
 /** All 16 bytes of the MAC over SOM to the end of the data. Padded only where the last block is not full. */
-export function scsMac(keys: SessionKeys, iv: Uint8Array, message: Uint8Array): Uint8Array {
+export function scsMac(keys: SessionKeys | HeldKeys, iv: Uint8Array, message: Uint8Array): Uint8Array {
   const padded = message.length % BLOCK_BYTES === 0 ? message : padData(message);
   const last = padded.length - BLOCK_BYTES;
   const chained = last === 0 ? iv : cbcEncrypt(keys.mac1, iv, padded.subarray(0, last)).subarray(-BLOCK_BYTES);
@@ -65,12 +76,16 @@ export function scsMac(keys: SessionKeys, iv: Uint8Array, message: Uint8Array): 
 }
 
 /** Data under SCS_17 and SCS_18. `chain` is the whole MAC of the packet before, whose complement is the initial vector. */
-export function encryptData(keys: SessionKeys, chain: Uint8Array, data: Uint8Array): Uint8Array {
+export function encryptData(keys: SessionKeys | HeldKeys, chain: Uint8Array, data: Uint8Array): Uint8Array {
   return cbcEncrypt(keys.enc, complement(chain), padData(data));
 }
 
 /** The reverse; null where it is no whole number of blocks or its padding is not right. No bytes at all are no data. */
-export function decryptData(keys: SessionKeys, chain: Uint8Array, cryptogram: Uint8Array): Uint8Array | null {
+export function decryptData(
+  keys: SessionKeys | HeldKeys,
+  chain: Uint8Array,
+  cryptogram: Uint8Array,
+): Uint8Array | null {
   if (cryptogram.length === 0) return cryptogram;
   if (cryptogram.length % BLOCK_BYTES !== 0) return null;
   const decipher = createDecipheriv('aes-128-cbc', keys.enc, complement(chain)).setAutoPadding(false);
@@ -103,7 +118,7 @@ function encryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
   return cbcEncrypt(key, NO_IV, block);
 }
 
-function cbcEncrypt(key: Uint8Array, iv: Uint8Array, blocks: Uint8Array): Uint8Array {
+function cbcEncrypt(key: Uint8Array | KeyObject, iv: Uint8Array, blocks: Uint8Array): Uint8Array {
   const cipher = createCipheriv('aes-128-cbc', key, iv).setAutoPadding(false);
   return concatBytes([cipher.update(blocks), cipher.final()]);
 }

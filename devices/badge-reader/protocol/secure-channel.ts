@@ -9,13 +9,22 @@ import { err, ok, type Result } from '../../kit/result.ts';
 import type { OsdpBody } from './osdp-body.ts';
 import { REPLY_ID } from './osdp-ids.ts';
 import { encodePacket, MAC_BYTES, macInput, type OsdpPacket, SCS } from './osdp-packet.ts';
-import { type BaseKeyKind, decryptData, encryptData, equalSecrets, type SessionKeys, scsMac } from './scs-crypto.ts';
+import {
+  type BaseKeyKind,
+  decryptData,
+  encryptData,
+  equalSecrets,
+  type HeldKeys,
+  holdKeys,
+  type SessionKeys,
+  scsMac,
+} from './scs-crypto.ts';
 import { clearTrouble, type SecureTrouble } from './scs-trouble.ts';
 
 interface Session {
   /** The base key behind this session: a badge read under `scbk-d` is worth nothing. */
   readonly kind: BaseKeyKind;
-  readonly keys: SessionKeys;
+  readonly keys: HeldKeys;
 }
 
 /** A command comes next. */
@@ -57,7 +66,7 @@ const PLAIN_REPLIES: readonly number[] = [
 
 /** A session at its start; for the handshake. */
 export function startSession(kind: BaseKeyKind, keys: SessionKeys, rmac: Uint8Array): CommandTurn {
-  return { turn: 'command', kind, keys, replyMac: rmac };
+  return { turn: 'command', kind, keys: holdKeys(keys), replyMac: rmac };
 }
 
 /** CP: `command` is a packet in clear; one with a security block is a bug and throws. */
@@ -94,7 +103,7 @@ export function openReply(session: ReplyTurn, packet: OsdpPacket): Result<Opened
 
 /** `chain` is the whole MAC of the packet before, in the other direction. */
 function seal(
-  keys: SessionKeys,
+  keys: HeldKeys,
   chain: Uint8Array,
   packet: OsdpPacket,
   direction: OsdpPacket['direction'],
@@ -112,7 +121,7 @@ function seal(
 }
 
 function unseal(
-  keys: SessionKeys,
+  keys: HeldKeys,
   chain: Uint8Array,
   packet: OsdpPacket,
   direction: OsdpPacket['direction'],
