@@ -13,6 +13,7 @@ import type { ListenTrouble } from './api/loopback-listeners.ts';
 import { createApiServer } from './api/server.ts';
 import { createBenchPort } from './bench-port.ts';
 import { buildRooms, type Rooms } from './build-rooms.ts';
+import { configDigest } from './config/config-digest.ts';
 import type { Config } from './config/config-schema.ts';
 import { DAEMON_ENTRY, daemonEntry } from './daemon-entries.ts';
 import type { DataFolder } from './data-folder/data-folder.ts';
@@ -26,7 +27,7 @@ import { createLedgerPort } from './ledger-port.ts';
 import { createPairing } from './people/pairing.ts';
 import type { HashCost } from './people/secret-record.ts';
 import { newId, type Random } from './random.ts';
-import { replayLedger, settleInterrupted } from './recovery.ts';
+import { replayLedger, replayStartTrouble, settleInterrupted } from './recovery.ts';
 import type { SimulatorBench } from './simulator-port.ts';
 import { type StartTrouble, startTrouble } from './start-trouble.ts';
 import { createStateEvents } from './state-events.ts';
@@ -94,7 +95,7 @@ function sensorsOf({ devices }: Config): WatchedSensor[] {
   });
 }
 
-export async function buildDaemon(deps: BuildDeps): Promise<Daemon> {
+export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, StartTrouble>> {
   const { config, folder, clock, random, log, version, bench } = deps;
   const { vault, ledger } = deps.storage;
   const simulated = config.devices.some((device) => device.simulated);
@@ -128,9 +129,14 @@ export async function buildDaemon(deps: BuildDeps): Promise<Daemon> {
     clockTrusted: () => clock.wall() > EARLIEST_BELIEVED,
     onFailed: deps.onBug,
   });
-  replayLedger(ledger, desk);
+  const replayed = replayLedger(ledger, desk);
+  if (!replayed.ok) {
+    await rooms.close();
+    await gateway.close();
+    return err(replayStartTrouble(folder.ledger, replayed.error));
+  }
   const interrupted = desk.readings().running.size;
-  const about = { version, interrupted, devices: config.devices.length };
+  const about = { version, interrupted, devices: config.devices.length, config: configDigest(config) };
   await desk.record([daemonEntry(DAEMON_ENTRY.started, simulated, about)], null);
   await settleInterrupted(desk, vault);
 
@@ -189,7 +195,7 @@ export async function buildDaemon(deps: BuildDeps): Promise<Daemon> {
     await desk.record([daemonEntry(DAEMON_ENTRY.stopped, simulated, { reason })], null);
   };
 
-  return {
+  return ok({
     async listen() {
       const listening = await api.listen(config.api.port);
       if (!listening.ok) return err(listenTrouble(listening.error));
@@ -202,5 +208,5 @@ export async function buildDaemon(deps: BuildDeps): Promise<Daemon> {
       closing ??= close(reason);
       return closing;
     },
-  };
+  });
 }

@@ -1,7 +1,11 @@
 /** What a start does before anything else: rebuilds the state from the ledger and settles what the last run left open. */
+import { err, ok, type Result } from '../devices/kit/result.ts';
 import type { Desk } from './desk/desk.ts';
+import type { Entry } from './ledger/entry.ts';
 import { entryOfLeaf } from './ledger/leaf.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { createReplayCheck, type ReplayTrouble } from './ledger/replay-check.ts';
+import { type StartTrouble, startTrouble } from './start-trouble.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** Entries that are read at once. */
@@ -27,7 +31,7 @@ export function replayLedger(
         bug = thrown ?? new Error('replay failed');
       }
     }
-  const trouble = check.end();
+  const trouble = check.end(ledger.size());
   if (trouble !== null) return err(trouble);
   if (bug !== null) throw bug;
   return ok(undefined);
@@ -43,9 +47,9 @@ function parsed(leaf: string): Entry | null {
   }
 }
 
-/** The number of the entry for people, who count from 0 as the ledger does; `?` where only the whole does not fit. */
+/** Said to people; with the number of the entry where one is known. */
 export function replayStartTrouble(path: string, { seq }: ReplayTrouble): StartTrouble {
-  return startTrouble('ledger-entry-broken', `${path} #${seq ?? '?'}`);
+  return startTrouble('ledger-broken', seq === null ? path : `${path} #${seq}`);
 }
 
 /**

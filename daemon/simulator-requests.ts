@@ -1,7 +1,7 @@
 /** From the configuration to the simulators that stand up for it. Pure but for the keys that it is handed. */
 import { join } from 'node:path';
-import type { DeviceConfig } from './config/config-schema.ts';
 import { baudRateOf, lineName } from './config/device-models.ts';
+import type { DeviceConfig } from './config/device-schema.ts';
 import type { SuppliedReader } from './simulated-reader-keys.ts';
 import type { SimulatorRequest } from './simulator-port.ts';
 

@@ -102,10 +102,16 @@ const SENTENCES = {
     zh: `台账 ${path} 不见了。程序不会新建一个空的来代替；请从备份恢复，并报告安全管理员。`,
     en: `The ledger ${path} is missing. It is never replaced by an empty one; restore it from the backup and tell the security administrator.`,
   }),
-  'ledger-broken': (path) => ({
-    zh: `台账 ${path} 损坏或不是台账文件。程序不会改动它；请先备份这个文件，再执行 npx twinlock verify 查看详情。`,
-    en: `The ledger ${path} is damaged or is no ledger. It is left as it is; copy the file, then run npx twinlock verify to see more.`,
-  }),
+  // `path`, or `path #seq` where the first entry that does not fit is known.
+  'ledger-broken': (detail) => {
+    const [, path = detail, seq] = /^(.*?)(?: #(\d+))?$/s.exec(detail) ?? [];
+    const zhEntry = seq === undefined ? '' : `第 ${seq} 号记录与写入时不符：`;
+    const enEntry = seq === undefined ? '' : `Entry ${seq} is not as it was written. `;
+    return {
+      zh: `${zhEntry}台账 ${path} 损坏、被改动或不是台账文件。程序不会改动它；请先备份这个文件，再执行 npx twinlock verify 查看详情。`,
+      en: `${enEntry}The ledger ${path} is damaged, was changed or is no ledger. It is left as it is; copy the file, then run npx twinlock verify to see more.`,
+    };
+  },
   'ledger-unreadable': (path) => ({
     zh: `无法读取台账 ${path}。请用它的所有者运行并检查磁盘；如曾用 sudo 启动过，请把数据文件夹的所有者改回来。`,
     en: `The ledger ${path} cannot be read. Run as its owner and check the disk; if it was once started with sudo, give the data folder back to its owner.`,

@@ -51,6 +51,8 @@ export async function openStorage(deps: StorageDeps): Promise<Result<Storage, St
       onFatal,
       expected,
     });
-    return opened.ok ? opened : err(startTrouble(opened.error.code, opened.error.path));
+    if (opened.ok) return opened;
+    const { code, path, seq } = opened.error;
+    return err(startTrouble(code, code === 'ledger-broken' && seq !== undefined ? `${path} #${seq}` : path));
   }
 }

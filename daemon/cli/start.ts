@@ -149,7 +149,8 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
         throw cause;
       }),
   });
-  const daemon = built;
+  if (!built.ok) return fail(ExitCode.noInput, built.error);
+  const daemon = built.value;
   let reason = 'port';
   closers.push(() => daemon.close(reason));
   const listening = await daemon.listen();

@@ -1,8 +1,9 @@
 /** What a schema cannot say of one device: model and class, keys of its class, path, terminals. Pure. */
 import type { ConfigProblem } from './config-problem.ts';
-import type { Config, DeviceConfig } from './config-schema.ts';
+import type { Config } from './config-schema.ts';
 import { type ClassKey, type DeviceModel, modelOf } from './device-models.ts';
 import { isCameraPath, isDevicePath } from './device-path.ts';
+import type { DeviceConfig } from './device-schema.ts';
 
 const CLASS_KEYS: readonly ClassKey[] = [
   'photoDecoder',

@@ -1,7 +1,8 @@
 /** What a schema cannot say of devices that hang on one line: one protocol, one speed, an address each. Pure. */
 import type { ConfigProblem } from './config-problem.ts';
-import type { Config, DeviceConfig } from './config-schema.ts';
+import type { Config } from './config-schema.ts';
 import { baudRateOf, lineName, modelOf } from './device-models.ts';
+import type { DeviceConfig } from './device-schema.ts';
 
 interface Placed {
   readonly device: DeviceConfig;

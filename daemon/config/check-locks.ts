@@ -1,7 +1,9 @@
 /** What a schema cannot say of locks: that what they name is there, and is theirs alone. Pure. */
 import { NATIONAL_PROFILE } from '../profiles/national.ts';
 import type { ConfigProblem } from './config-problem.ts';
-import type { Config, DeviceConfig, LockConfig } from './config-schema.ts';
+import type { Config } from './config-schema.ts';
+import type { DeviceConfig } from './device-schema.ts';
+import type { LockConfig } from './lock-schema.ts';
 
 type ProfileLock = (typeof NATIONAL_PROFILE)['locks'][number];
 

@@ -1,5 +1,5 @@
 /** What each model of device needs of the configuration, as data; a test holds this equal to the catalogue of devices. */
-import type { DeviceConfig } from './config-schema.ts';
+import type { DeviceConfig } from './device-schema.ts';
 
 /** What is spoken on its line. `alone`: it has its cable or address for itself. */
 export type LineProtocol = 'alone' | 'osdp' | 'modbus';

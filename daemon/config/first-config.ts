@@ -1,7 +1,9 @@
 /** The configuration file that a first start writes: every key with its description, and a whole simulated counter. */
 import type { TSchema } from 'typebox';
-import { Config, DeviceConfig, DrawerConfig, LockConfig } from './config-schema.ts';
+import { Config } from './config-schema.ts';
+import { DeviceConfig } from './device-schema.ts';
 import { FIRST_DEVICES, FIRST_DRAWERS, FIRST_LOCKS, FIRST_OUTPUTS, FIRST_SITE } from './first-counter.ts';
+import { DrawerConfig, LockConfig } from './lock-schema.ts';
 import { tomlValue } from './toml-value.ts';
 
 type Properties = Readonly<Record<string, TSchema>>;

@@ -1,5 +1,7 @@
 /** The simulated counter of a first start, as data: one of each device, a safe with two locks, alarms, a desk reader. */
-import type { Config, DeviceConfig, DrawerConfig, LockConfig } from './config-schema.ts';
+import type { Config } from './config-schema.ts';
+import type { DeviceConfig } from './device-schema.ts';
+import type { DrawerConfig, LockConfig } from './lock-schema.ts';
 
 /** Terminals of the simulated safe; a test holds them equal to the simulator's. All loops are closed while things are as they should be. */
 const INPUTS = ['door', 'bolt', 'sealKeeperKey', 'issuerKey', 'drawer1', 'drawer2', 'compartment', 'tamper'];

@@ -7,6 +7,7 @@ import { checkDrawers } from './check-drawers.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLocks } from './check-locks.ts';
 import { checkOutputs } from './check-outputs.ts';
+import { checkSimulated } from './check-simulated.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { Config } from './config-schema.ts';
 import { schemaProblem } from './schema-problem.ts';
@@ -31,7 +32,9 @@ export function parseConfig(text: string): Result<Config, readonly ConfigProblem
   const value: unknown = JSON.parse(JSON.stringify(raw));
   if (!fits(value)) return err((fits.errors ?? []).map(schemaProblem));
   // What a schema cannot say.
-  const problems = [checkDevices, checkLines, checkLocks, checkDrawers, checkOutputs].flatMap((check) => check(value));
+  const problems = [checkDevices, checkLines, checkLocks, checkDrawers, checkOutputs, checkSimulated].flatMap((check) =>
+    check(value),
+  );
   return problems.length > 0 ? err(problems) : ok(deepFreeze(value));
 }
 

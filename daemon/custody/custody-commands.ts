@@ -161,7 +161,14 @@ export type CustodyCommand = { readonly id: string } & (
 export type CustodyEffect =
   /** The one way to move a lock; the board times it. */
   | { readonly type: 'pulse'; readonly lock: string; readonly opening: string; readonly ms: number }
-  | { readonly type: 'alarm'; readonly kind: AlarmKind; readonly severity: Severity; readonly lock: string | null }
+  | {
+      readonly type: 'alarm';
+      readonly kind: AlarmKind;
+      readonly severity: Severity;
+      readonly lock: string | null;
+      /** Opening, incident, device or day that it is about. */
+      readonly about: string;
+    }
   | { readonly type: 'alarmQuiet'; readonly lock: string; readonly incident: string }
   | { readonly type: 'picture'; readonly lock: string; readonly about: string }
   | { readonly type: 'relaysOff'; readonly lock: string }

@@ -49,7 +49,7 @@ function change(state: CustodyState, event: CustodyEvent, at: { boot: string; mo
     case 'day.checked':
     case 'day.check-missed':
     case 'desk.drawer':
-      return evolveLock(state, event);
+      return evolveLock(state, event, at);
     default:
       return assertNever(event);
   }

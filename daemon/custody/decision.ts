@@ -96,7 +96,7 @@ export function ruleOf(book: Book, lock: string): LockRule | null {
 
 export function raise(book: Book, kind: AlarmKind, severity: Severity, lock: string | null, about: string): undefined {
   book.write({ type: 'safe.alarm', data: { kind, severity, lock, about } }, []);
-  book.effect({ type: 'alarm', kind, severity, lock });
+  book.effect({ type: 'alarm', kind, severity, lock, about });
   if (lock !== null && severity !== 'notice') book.effect({ type: 'feedback', lock, state: 'alarm' });
 }
 

@@ -22,16 +22,30 @@ export function watchDoors(book: Book): undefined {
 }
 
 /** Nothing was released: door and bolt must not move, and the relay must be off. */
-function watchShut(book: Book, { lock }: LockRule, contacts: Contacts): undefined {
+function watchShut(book: Book, rule: LockRule, contacts: Contacts): undefined {
+  const { lock } = rule;
   if (contacts.relay === 'on') {
     endAttempt(book, lock);
-    if (findIncident(book, 'forcedRelay', lock, null)) book.effect({ type: 'relaysOff', lock });
+    watchRelayOn(book, rule);
   }
   noteMoves(book, lock);
   if (isUnlocked(book, lock) !== true) return;
   endAttempt(book, lock);
   const known = [...book.state().incidents.values()].some((one) => one.lock === lock && DOOR_KINDS.includes(one.kind));
   if (!known) findIncident(book, howItOpened(book, lock, contacts), lock, null);
+}
+
+/** On without a release. What the last run may have begun is only switched off: that incident is written down already. */
+function watchRelayOn(book: Book, { lock, pulseMs, graceMs }: LockRule): undefined {
+  const { boot, mono } = book.facts;
+  const own = [...book.state().incidents.values()].filter((one) => one.lock === lock);
+  const left = own.find(({ kind, found }) => kind === 'interrupted' && found.boot === boot);
+  const sinceMs = left === undefined ? Number.POSITIVE_INFINITY : mono - left.found.mono;
+  if (sinceMs < pulseMs + graceMs) return book.effect({ type: 'relaysOff', lock });
+  if (own.some(({ kind }) => kind === 'relayStuck')) return;
+  // It was told to go off all the while and is still on; much later it is on again, by another hand.
+  const kind = sinceMs < 2 * (pulseMs + graceMs) ? 'relayStuck' : 'forcedRelay';
+  if (findIncident(book, kind, lock, null)) book.effect({ type: 'relaysOff', lock });
 }
 
 const DOOR_KINDS: readonly IncidentKind[] = [

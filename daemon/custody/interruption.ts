@@ -1,6 +1,7 @@
 /** What ends an attempt in between: time, a restart, trouble with clock, reader, sensor or ledger, a permission withdrawn. */
 import type { CustodyCommand } from './custody-commands.ts';
 import { type Book, endOpening, findIncident, raise, ruleOf } from './decision.ts';
+import type { LockRule } from './lock-rules.ts';
 import type { EndOutcome } from './opening-entries.ts';
 import { type Attempt, isAttempt } from './opening-states.ts';
 import { roleOf } from './two-people.ts';
@@ -64,15 +65,26 @@ export function noteTrouble(
   book: Book,
   { lock, device, kind, present }: Extract<CustodyCommand, { type: 'trouble' }>,
 ): undefined {
-  if (ruleOf(book, lock) === null) return book.refuse('lockUnknown', { lock: null, person: null });
+  const rule = ruleOf(book, lock);
+  if (rule === null) return book.refuse('lockUnknown', { lock: null, person: null });
   const standing = [...book.state().troubles.values()].some(
     (one) => one.lock === lock && one.device === device && one.kind === kind,
   );
   if (standing === present) return;
   book.write({ type: 'lock.trouble', data: { lock, device, kind, present } }, []);
   if (!present) return;
-  if (kind === 'tamper') findIncident(book, 'tamper', lock, book.state().openings.get(lock)?.opening ?? null);
-  else raise(book, kind === 'sensor' ? 'sensorSilent' : 'lockTrouble', 'alarm', lock, device);
+  if (kind === 'tamper') {
+    // One hand at one reader is one incident, however many locks of the safe the reader serves.
+    const outer = outermost(book, rule);
+    const { openings } = book.state();
+    findIncident(book, 'tamper', outer, (openings.get(outer) ?? openings.get(lock))?.opening ?? null);
+  } else raise(book, kind === 'sensor' ? 'sensorSilent' : 'lockTrouble', 'alarm', lock, device);
+}
+
+/** The lock of the safe's own door. */
+function outermost(book: Book, rule: LockRule): string {
+  const outer = rule.within === null ? null : ruleOf(book, rule.within);
+  return outer === null ? rule.lock : outermost(book, outer);
 }
 
 /** One of the people gives up. */

@@ -3,7 +3,11 @@ import { assertNever } from '../../devices/kit/result.ts';
 import type { ManagementEvent, WatchEvent } from './custody-entries.ts';
 import { type CustodyState, type Incident, isAttempt, withKey } from './opening-states.ts';
 
-export function evolveLock(state: CustodyState, event: WatchEvent | ManagementEvent): CustodyState {
+export function evolveLock(
+  state: CustodyState,
+  event: WatchEvent | ManagementEvent,
+  found: { readonly boot: string; readonly mono: number },
+): CustodyState {
   switch (event.type) {
     case 'safe.alarm': {
       const { kind, lock, about } = event.data;
@@ -12,7 +16,7 @@ export function evolveLock(state: CustodyState, event: WatchEvent | ManagementEv
       return { ...state, openings: withKey(state.openings, lock, { ...opening, raised: [...opening.raised, kind] }) };
     }
     case 'incident.found': {
-      const incident = { ...event.data, acknowledgedBy: [], acknowledged: false, account: null };
+      const incident = { ...event.data, acknowledgedBy: [], acknowledged: false, found, account: null };
       return { ...state, incidents: withKey(state.incidents, incident.incident, incident) };
     }
     case 'incident.door':

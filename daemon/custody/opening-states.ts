@@ -60,6 +60,8 @@ export interface Incident {
   readonly acknowledgedBy: readonly string[];
   /** Two people acknowledged it: the alarm is quiet. */
   readonly acknowledged: boolean;
+  /** When it was found: monotonic ms of that run. */
+  readonly found: { readonly boot: string; readonly mono: number };
   readonly account: Account | null;
 }
 

@@ -3,6 +3,7 @@
  * Beyond a limit: when every reading was surely beyond it (`uncertain-band.ts`) for the whole hold-off. Time in which nothing
  * was known neither begins such a run nor ends it nor counts in it, and only a reading raises the alarm. It ends with the first
  * reading that is not surely beyond, less the hysteresis. Silence: no value for so long, for whatever reason; any value ends it.
+ * Or values so far apart that less than half of a whole hold-off was known (`intermittent`); three quarters of one end that.
  */
 import type { ClimateReading } from '../../devices/climate/contract.ts';
 import { assertNever } from '../../devices/kit/result.ts';
@@ -17,7 +18,12 @@ import {
   type Quantity,
   type WatchedSensor,
 } from './climate-watch.ts';
+import { addKnown, type KnownTime, knownFrom, knownShare } from './known-time.ts';
 import { judgeLimits } from './uncertain-band.ts';
+
+/** Known parts of a hold-off: below the first it is an alarm, from the second on it ends. Apart, so that it does not flap. */
+const RAISE_BELOW = 1 / 2;
+const END_FROM = 3 / 4;
 
 export type ClimateInput =
   | { readonly type: 'reading'; readonly reading: ClimateReading }
@@ -48,11 +54,11 @@ export function advanceClimate(
 ): ClimateAdvance {
   switch (input.type) {
     case 'passed':
-      return passTime(context, watch, now);
+      return withGaps(context, passTime(context, watch, now), now);
     case 'unknown':
-      return passTime(context, { ...paused(watch), unknown: input.reason }, now);
+      return withGaps(context, passTime(context, { ...paused(watch), unknown: input.reason }, now), now);
     case 'reading':
-      return hear(context, watch, input.reading, now);
+      return withGaps(context, hear(context, watch, input.reading, now), now);
     default:
       return assertNever(input);
   }
@@ -79,8 +85,8 @@ function hear(context: ClimateContext, before: ClimateWatch, reading: ClimateRea
   // A silence that nobody looked at while it lasted was one nevertheless.
   const { watch, events } = passTime(context, before, now);
   const heard: ClimateEntryEvent[] = [...events];
-  const stood = context.standing.get('silence')?.since;
-  if (stood !== undefined) heard.push(ended(context, 'silence', null, stood));
+  const stood = context.standing.get('silence');
+  if (stood !== undefined && stood.reason !== 'intermittent') heard.push(ended(context, 'silence', null, stood.since));
   for (const { data } of events) heard.push(ended(context, 'silence', null, data.since));
   const next = {
     ...watch,
@@ -88,6 +94,7 @@ function hear(context: ClimateContext, before: ClimateWatch, reading: ClimateRea
     unknown: null,
     lastMono: now.mono,
     lastWall: now.wall,
+    known: knownAt(context.rules, before, now),
   };
   for (const quantity of QUANTITIES) {
     const judged = judge(context, watch, quantity, reading, now);
@@ -95,6 +102,28 @@ function hear(context: ClimateContext, before: ClimateWatch, reading: ClimateRea
     heard.push(...judged.events);
   }
   return { watch: next, events: heard };
+}
+
+/** With the reading of now. After a silence it is counted anew: that was an alarm of its own. */
+function knownAt(rules: ClimateRules, before: ClimateWatch, now: Now): KnownTime {
+  if (now.mono >= silentAt(rules, before)) return knownFrom(now.mono);
+  return before.reading === null ? before.known : addKnown(before.known, before.lastMono, now.mono, rules.holdOffMs);
+}
+
+/** A sensor that is known too little, or enough again. */
+function withGaps({ sensor, rules, standing }: ClimateContext, { watch, events }: ClimateAdvance, now: Now) {
+  const share = knownShare(watch.known, now.mono, rules.holdOffMs);
+  const stood = standing.get('silence');
+  if (share === null || now.mono >= silentAt(rules, watch)) return { watch, events };
+  const about = { sensor: sensor.id, kind: 'silence', value: null } as const;
+  if (stood === undefined && share < RAISE_BELOW) {
+    const since = Math.floor(now.wall - rules.holdOffMs);
+    const data = { ...about, limit: null, reason: 'intermittent', since } as const;
+    return { watch, events: [...events, { type: 'climate.alarm', data } as const] };
+  }
+  if (stood?.reason !== 'intermittent' || share < END_FROM) return { watch, events };
+  const data = { ...about, reason: 'value', since: stood.since } as const;
+  return { watch, events: [...events, { type: 'climate.alarm-ended', data } as const] };
 }
 
 function judge(context: ClimateContext, watch: ClimateWatch, quantity: Quantity, reading: ClimateReading, now: Now) {

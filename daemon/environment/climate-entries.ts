@@ -9,6 +9,8 @@ export type ClimateAlarmKind = (typeof CLIMATE_ALARM_KINDS)[number];
 
 /** Why the climate is not known: the sensor's own reasons, nothing came yet, or the device is gone. */
 export type ClimateUnknown = UnknownReason | 'waiting' | 'lost';
+/** Why an alarm says that nothing is known: `intermittent` = a value now and then, for less than half of a hold-off. */
+export type SilenceReason = ClimateUnknown | 'intermittent';
 
 /** Tenths. */
 export type ClimateBand = { readonly least: number; readonly mean: number; readonly most: number };
@@ -23,8 +25,8 @@ export type ClimateEntryEvent =
         readonly value: number | null;
         readonly limit: number | null;
         /** Why nothing is known; null when something was measured. */
-        readonly reason: ClimateUnknown | null;
-        /** Wall ms of the first reading beyond the limit, or of the last value before the silence. */
+        readonly reason: SilenceReason | null;
+        /** Wall ms of the first reading beyond the limit, of the last value before the silence, or one hold-off ago (`intermittent`). */
         readonly since: number;
       };
     }

@@ -1,6 +1,6 @@
 /** What the ledger says of each sensor: alarms that stand and stood, and days whose digest is written. Pure. */
 import type { Entry } from '../ledger/entry.ts';
-import { type ClimateAlarmKind, climateEventOf } from './climate-entries.ts';
+import { type ClimateAlarmKind, climateEventOf, type SilenceReason } from './climate-entries.ts';
 
 /** From the first sign to the end; `to` is null while it stands. Wall ms. */
 export interface AlarmSpan {
@@ -11,6 +11,7 @@ export interface AlarmSpan {
 
 export interface StandingAlarm {
   readonly since: number;
+  readonly reason: SilenceReason | null;
   readonly simulated: boolean;
 }
 
@@ -40,9 +41,9 @@ export function evolveClimate(history: ClimateHistory, entry: Entry): ClimateHis
   const now = (next: Partial<SensorHistory>): ClimateHistory => new Map(history).set(sensor, { ...before, ...next });
   switch (event.type) {
     case 'climate.alarm': {
-      const { kind, since } = event.data;
+      const { kind, since, reason } = event.data;
       return now({
-        standing: new Map(before.standing).set(kind, { since, simulated: entry.sim === true }),
+        standing: new Map(before.standing).set(kind, { since, reason, simulated: entry.sim === true }),
         spans: [...before.spans, { kind, from: since, to: null }],
       });
     }

@@ -1,6 +1,7 @@
 /** What is known of one sensor in this run: the reading, the verdicts, how long a limit has been exceeded. Types and their beginning; pure. */
 import type { ClimateAccuracy, ClimateReading } from '../../devices/climate/contract.ts';
 import type { ClimateAlarmKind, ClimateUnknown } from './climate-entries.ts';
+import { type KnownTime, knownFrom } from './known-time.ts';
 import type { LimitVerdict } from './uncertain-band.ts';
 
 export const QUANTITIES = ['temperature', 'humidity'] as const;
@@ -53,6 +54,8 @@ export interface ClimateWatch {
   /** When the last value came, or the run began: silence counts from here. Monotonic and wall ms. */
   readonly lastMono: number;
   readonly lastWall: number;
+  /** How much of the last hold-off was known; not kept over a restart. */
+  readonly known: KnownTime;
   readonly temperature: QuantityWatch;
   readonly humidity: QuantityWatch;
 }
@@ -109,6 +112,7 @@ export function beginWatch(
     unknown: 'waiting',
     lastMono: now.mono,
     lastWall: now.wall,
+    known: knownFrom(now.mono),
     temperature: begin('temperature'),
     humidity: begin('humidity'),
   };

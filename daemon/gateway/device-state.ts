@@ -1,6 +1,6 @@
 /** A host's status as clients see it. Pure. */
 import type { DeviceState } from '../api/contract/devices.ts';
-import type { DeviceConfig } from '../config/config-schema.ts';
+import type { DeviceConfig } from '../config/device-schema.ts';
 import type { HostStatus } from './device-host.ts';
 import { fixFor } from './trouble-fix.ts';
 

@@ -35,8 +35,8 @@ export interface ReplayEvidence {
 export interface ReplayCheck {
   /** The next row, and the entry that it holds. */
   take(row: LedgerRow, entry: Entry): ReplayTrouble | null;
-  /** After the last row. */
-  end(): ReplayTrouble | null;
+  /** After the last row of `size` entries. */
+  end(size: number): ReplayTrouble | null;
 }
 
 export function createReplayCheck(evidence: ReplayEvidence): ReplayCheck {
@@ -75,7 +75,8 @@ export function createReplayCheck(evidence: ReplayEvidence): ReplayCheck {
         if (!range.root().equals(signed.root)) trouble = { seq: null, reason: 'checkpoint-root' };
       return trouble;
     },
-    end() {
+    end(size) {
+      if (range.size() < size) trouble ??= { seq: range.size(), reason: 'leaf-missing' };
       if (signed !== null && signed !== 'bad' && signed.size > range.size())
         trouble ??= { seq: range.size(), reason: 'checkpoint-beyond-end' };
       return trouble;

@@ -28,7 +28,7 @@ export function restoreLedger(database: Database, signer: NoteSigner): Result<Ti
   const tree = restoreTileTree(size, source);
   if (!tree.ok) return err({ code: 'ledger-broken', reason: tree.error });
   const tail = tailTrouble(database, size, signer.name);
-  if (tail !== null) return err({ code: 'ledger-broken', reason: tail });
+  if (tail !== null) return err({ code: 'ledger-broken', ...tail });
   const fork = forkTrouble(database, source, size, signer);
   return fork === null ? tree : err(fork);
 }
@@ -45,16 +45,16 @@ export function createTileSource(database: Database): TileSource {
   };
 }
 
-function tailTrouble(database: Database, size: number, origin: string): string | null {
+function tailTrouble(database: Database, size: number, origin: string): Pick<Trouble, 'reason' | 'seq'> | null {
   const rows = database
     .prepare<[number], TailRow>('SELECT seq, leaf, lh FROM ev WHERE seq >= ? ORDER BY seq')
     .all(size - TAIL);
-  if (rows.length !== Math.min(size, TAIL)) return 'leaf-missing';
+  if (rows.length !== Math.min(size, TAIL)) return { reason: 'leaf-missing' };
   for (const { seq, leaf, lh } of rows) {
-    if (!leafHash(leaf).equals(lh)) return 'leaf-hash';
+    if (!leafHash(leaf).equals(lh)) return { reason: 'leaf-hash', seq };
     const head = decodeLeaf(leaf);
-    if (!head.ok) return head.error;
-    if (head.value.log !== origin || head.value.seq !== seq) return 'leaf-place';
+    if (!head.ok) return { reason: head.error, seq };
+    if (head.value.log !== origin || head.value.seq !== seq) return { reason: 'leaf-place', seq };
   }
   return null;
 }

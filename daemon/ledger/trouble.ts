@@ -18,4 +18,6 @@ export interface LedgerTrouble {
   readonly path: string;
   /** What exactly was found, e.g. `empty`, `tile-missing`, `SQLITE_CORRUPT`. For the log and for IT. */
   readonly reason: string;
+  /** The first entry that does not fit, where one is known. */
+  readonly seq?: number;
 }

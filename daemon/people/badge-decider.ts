@@ -28,29 +28,47 @@ export function decideBadge(state: PeopleState, command: BadgeCommand, facts: Pe
     case 'revokeBadge':
       return decideRevocation(state, command, facts);
     case 'allowSecret': {
-      const { person, kind, proofs } = command;
+      const { person, kind, screen, proofs } = command;
       const by = twoManagers(state, proofs, facts);
       if (!by.ok) return by;
       const found = activePerson(state, person);
       if (!found.ok) return found;
-      return ok([draft('secret.allowed', by.value, { person, kind, proofs })]);
+      return ok([draft('secret.allowed', by.value, { person, kind, screen, proofs })]);
     }
     case 'setSecret': {
-      const { person, kind, secret } = command;
+      const { person, kind, secret, screen, badge } = command;
       const found = activePerson(state, person);
       if (!found.ok) return found;
       const leave = found.value.leaves.get(kind);
       const { boot, mono } = facts.now;
       const live = leave !== undefined && leave.boot === boot && mono - leave.mono <= facts.rules.leaveMs;
-      if (!live) return err(refusal('leaveMissing'));
+      if (!live || leave.screen !== screen) return err(refusal('leaveMissing'));
+      const shown = shownBadge(state, command);
+      if (!shown.ok) return shown;
       const used = [...state.persons.values()].some(({ secrets }) => [...secrets.values()].includes(secret));
       if (used) return err(refusal('idUsed'));
       const self: readonly PersonActor[] = [{ person }];
-      return ok([draft('secret.set', self, { person, kind, secret })]);
+      return ok([draft('secret.set', self, { person, kind, secret, badge })]);
     }
     default:
       return assertNever(command);
   }
+}
+
+/** Badges of somebody that are not revoked. */
+export function badgesOf(state: PeopleState, person: string): readonly string[] {
+  return [...state.badges].filter(([, one]) => one.person === person && !one.revoked).map(([badge]) => badge);
+}
+
+/** The leave names a person: whoever sets the secret shows to be that person. Without any badge a passphrase needs none. */
+function shownBadge(
+  state: PeopleState,
+  { person, kind, badge }: Extract<BadgeCommand, { type: 'setSecret' }>,
+): Result<null, PeopleRefusal> {
+  if (badge === null && kind === 'passphrase' && badgesOf(state, person).length === 0) return ok(null);
+  const known = badge === null ? undefined : state.badges.get(badge);
+  if (known === undefined || known.person !== person) return err(refusal('badgeUnknown'));
+  return known.revoked ? err(refusal('badgeRevoked')) : ok(null);
 }
 
 /** Below what the site asks for, or called secure although the reader saw a number that anyone can copy. */

@@ -72,8 +72,17 @@ export type AbsenceCommand =
 export type BadgeCommand =
   | ({ readonly type: 'enrolBadge'; readonly badge: string; readonly class: CredentialClass } & AboutPerson)
   | ({ readonly type: 'revokeBadge'; readonly badge: string; readonly reason: RevokeReason } & Proven)
-  | ({ readonly type: 'allowSecret'; readonly kind: SecretKind } & AboutPerson)
-  | { readonly type: 'setSecret'; readonly person: string; readonly kind: SecretKind; readonly secret: string };
+  /** `screen`: at which both managers sit, and at which the person then sets it. */
+  | ({ readonly type: 'allowSecret'; readonly kind: SecretKind; readonly screen: string } & AboutPerson)
+  | {
+      readonly type: 'setSecret';
+      readonly person: string;
+      readonly kind: SecretKind;
+      readonly secret: string;
+      readonly screen: string;
+      /** The badge that was shown for it; null where none was, or one that nobody has. */
+      readonly badge: string | null;
+    };
 
 export type AttemptCommand =
   | {

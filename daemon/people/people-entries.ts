@@ -69,8 +69,10 @@ export interface PeopleEntryData {
   'absence.ended': { person: string; role: PersonRole; proofs: Proofs };
   'badge.enrolled': { badge: string; person: string; class: CredentialClass; proofs: Proofs };
   'badge.revoked': { badge: string; person: string; reason: RevokeReason; proofs: Proofs };
-  'secret.allowed': { person: string; kind: SecretKind; proofs: Proofs };
-  'secret.set': { person: string; kind: SecretKind; secret: string };
+  /** `screen`: the key of the screen at which the leave was given, and counts. */
+  'secret.allowed': { person: string; kind: SecretKind; screen: string; proofs: Proofs };
+  /** `badge`: what the person showed; null for a passphrase of somebody who has none. */
+  'secret.set': { person: string; kind: SecretKind; secret: string; badge: string | null };
   /** Written before the check: a power cut in the middle counts as a wrong try. */
   'attempt.begun': {
     attempt: string;

@@ -23,6 +23,11 @@ export interface Absence {
   readonly until: string;
 }
 
+/** When it was given, and the key of the screen at which. */
+export interface Leave extends Moment {
+  readonly screen: string;
+}
+
 export interface Person {
   /** `settingUp` until both people of the set-up have confirmed. */
   readonly state: 'settingUp' | 'active' | 'left';
@@ -36,8 +41,8 @@ export interface Person {
   readonly absences: ReadonlyMap<PersonRole, Absence>;
   /** Ids of the PIN and passphrase that count now. */
   readonly secrets: ReadonlyMap<SecretKind, string>;
-  /** Two people's leave to set a new one. */
-  readonly leaves: ReadonlyMap<SecretKind, Moment>;
+  /** Two people's leave to set a new one, at one screen. */
+  readonly leaves: ReadonlyMap<SecretKind, Leave>;
 }
 
 export interface Badge {

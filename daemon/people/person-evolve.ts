@@ -85,8 +85,8 @@ function next(person: Person, entry: Exclude<PersonEntry, { type: 'person.enroll
     case 'absence.ended':
       return { ...person, absences: without(person.absences, [data.role]) };
     case 'secret.allowed': {
-      const at = { wall: entry.ts, mono: entry.mono, boot: entry.boot };
-      return { ...person, leaves: withKey(person.leaves, data.kind, at) };
+      const leave = { wall: entry.ts, mono: entry.mono, boot: entry.boot, screen: data.screen };
+      return { ...person, leaves: withKey(person.leaves, data.kind, leave) };
     }
     case 'secret.set':
       return {

@@ -1,5 +1,7 @@
 /** What a panel concludes from two views of a lock, one after the other: a complete register, an entry sent back. Pure. */
-import type { MovementInputView, SafeAct, SafeLockView } from '../../daemon/api/contract/safe.ts';
+
+import type { MovementInputView } from '../../daemon/api/contract/movement-input.ts';
+import type { SafeAct, SafeLockView } from '../../daemon/api/contract/safe.ts';
 
 /** What is said about it for a moment. */
 export interface Completed {

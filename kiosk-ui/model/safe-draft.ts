@@ -1,5 +1,7 @@
 /** A movement or an account half entered at the panel, and its steps. Pure. */
-import type { MovementInputView, SafeAct, SafeLockView } from '../../daemon/api/contract/safe.ts';
+
+import type { MovementInputView } from '../../daemon/api/contract/movement-input.ts';
+import type { SafeAct, SafeLockView } from '../../daemon/api/contract/safe.ts';
 import { type Counts, lineKinds, movesSeals, type Purpose, type SealLine, type StockLine } from './safe-movement.ts';
 
 export type FormStep = 'purpose' | 'lines' | 'counted' | 'review';

@@ -1,5 +1,6 @@
 /** Which full-screen state the safe panel shows, which lock leads, and what the people do next. Pure. */
-import type { IncidentView, SafeLockView } from '../../daemon/api/contract/safe.ts';
+import type { SafeLockView } from '../../daemon/api/contract/safe.ts';
+import type { IncidentView } from '../../daemon/api/contract/safe-incident.ts';
 
 export type SafeFace =
   | 'signing'

@@ -1,5 +1,7 @@
 /** What moved, while people enter it: lines that fit the purpose, live counts, troubles before anything is sent. Pure. */
-import type { MovementInputView, SafeLockView } from '../../daemon/api/contract/safe.ts';
+
+import type { MovementInputView } from '../../daemon/api/contract/movement-input.ts';
+import type { SafeLockView } from '../../daemon/api/contract/safe.ts';
 import { countBetween, parseNumber, type Run, runOf, runsHeld, without, withRun } from './safe-numbers.ts';
 
 export type Purpose = MovementInputView['purpose'];

@@ -6,12 +6,10 @@ import { type KeyName, secretKeys } from '../../devices/badge-reader/protocol/ke
 import {
   BROADCAST_ADDRESS,
   decodePacket,
-  encodePacket,
   headerOf,
   MARK,
   MAX_FRAME_BYTES,
   measureOsdp,
-  type OsdpPacket,
 } from '../../devices/badge-reader/protocol/osdp-packet.ts';
 import type { OsdpReply } from '../../devices/badge-reader/protocol/osdp-reply.ts';
 import { CHARACTER_GAP_MS } from '../../devices/badge-reader/protocol/osdp-timing.ts';
@@ -26,6 +24,7 @@ import type { RandomBytes, Simulator } from '../simulator.ts';
 import type { Wire } from '../wires/device-wire.ts';
 import { createPacer } from '../wires/pacing.ts';
 import type { SimulatedBadge } from './badges.ts';
+import { disturbReply, rawOf } from './osdp-disturbance.ts';
 import { createOsdpFaultBoard, type OsdpFaultBoard } from './osdp-faults.ts';
 import { answerFrame, inClear, type PdMemory, type PdModule, powerUp } from './osdp-pd-answer.ts';
 import { describePd, turnPdKnob } from './osdp-pd-knobs.ts';
@@ -134,25 +133,7 @@ export function createPdSimulator(deps: PdSimulatorDeps): PdSimulator {
     const { bytes, next } = answerFrame(memory, packet.value, bare, module, random(8), clock.mono());
     memory = next;
     if (memory.shows !== shown) changed();
-    answerLater(disturbed(packet.value, bytes));
-  }
-
-  /** What somebody on the line would make of a reply. */
-  function disturbed(command: OsdpPacket, bytes: Uint8Array): Uint8Array {
-    const reply = decodePacket(bytes);
-    if (!reply.ok) return bytes;
-    const { mac } = reply.value;
-    if (mac !== null && osdpFaults.take('badMac')) {
-      return encodePacket({ ...reply.value, mac: mac.with(0, (mac[0] ?? 0) ^ 1) });
-    }
-    if (mac !== null && osdpFaults.take('answerInClear'))
-      return inClear(command, { type: 'lstatr', tamper: false, powerFault: false });
-    if (osdpFaults.take('badgeInClear')) {
-      const [badge] = badges;
-      if (badge !== undefined) return inClear(command, rawOf(badge));
-    }
-    if (osdpFaults.take('wrongAddress')) return encodePacket({ ...reply.value, address: (command.address + 1) % 0x7f });
-    return bytes;
+    answerLater(disturbReply(osdpFaults, badges, packet.value, bytes));
   }
 
   function answerLater(bytes: Uint8Array): void {
@@ -250,8 +231,4 @@ export function createPdSimulator(deps: PdSimulatorDeps): PdSimulator {
     },
   };
   return simulator;
-}
-
-function rawOf({ format, card }: Pick<SimulatedBadge, 'format' | 'card'>): OsdpReply {
-  return { type: 'raw', reader: 0, format, bits: card.bits, bytes: card.bytes };
 }

@@ -6,7 +6,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { systemClock } from '../../daemon/clock.ts';
-import type { LockConfig } from '../../daemon/config/config-schema.ts';
+import type { LockConfig } from '../../daemon/config/lock-schema.ts';
 import type { PersonStanding } from '../../daemon/custody/custody-commands.ts';
 import { loadLockRules } from '../../daemon/custody/lock-rules.ts';
 import type { SafePeople } from '../../daemon/custody/room/room-deps.ts';
@@ -62,7 +62,8 @@ const STANDINGS = new Map([
 ]);
 
 const PEOPLE: SafePeople = {
-  whoseBadge: (credential) => ({ badge: `${credential}-1`, person: credential }),
+  whoseBadge: ({ credential }) => ({ badge: `${credential}-1`, person: credential }),
+  hasPin: () => true,
   tryPin: async () => {
     throw new Error('no PIN in this bench');
   },

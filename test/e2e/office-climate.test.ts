@@ -4,7 +4,7 @@ import { look, officeOf, staffedPages } from './with-office.ts';
 
 const SENSOR = 'climate-1';
 
-test('the sensor’s values stand on the page; unplugged the climate is unknown, never an old value; then it is back', async () => {
+test('the sensor’s values stand on the page; with its line cut the climate is unknown, never an old value; then it is back', async () => {
   const pages = await staffedPages();
   const page = await officeOf(pages, '/office/climate');
   const now = page.locator('.climate-now');
@@ -14,7 +14,7 @@ test('the sensor’s values stand on the page; unplugged the climate is unknown,
   await pages.hands(SENSOR, 'setHumidity', '65.8');
   // A jump is not believed at once.
   await now.getByText('超出限值').waitFor({ timeout: 40_000 });
-  await pages.hands(SENSOR, 'unplug');
+  await pages.hands(SENSOR, 'unplugLine');
   await now.getByText('没有可信的读数').first().waitFor({ timeout: 30_000 });
   expect(await now.locator('strong').allTextContents()).toEqual(['未知', '未知']);
   expect(await now.innerText()).not.toMatch(/°C|65\.8/);
@@ -25,8 +25,8 @@ test('the sensor’s values stand on the page; unplugged the climate is unknown,
     .getByText(/climate-1/)
     .waitFor();
   await look(page, 'office-due');
-  await pages.hands(SENSOR, 'plug');
-  await page.getByRole('link', { name: '温湿度' }).click();
+  await pages.hands(SENSOR, 'plugLine');
+  await page.getByRole('link', { name: '温湿度', exact: true }).click();
   await now.getByText('21.5 °C').waitFor();
   await page.getByText('月报', { exact: true }).click();
   await page.locator('.climate-report, table').first().waitFor();

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { PeopleStateView, PersonRoleName, SignInView } from '../../daemon/api/contract/people.ts';
-import type { IncidentView } from '../../daemon/api/contract/safe.ts';
+import type { IncidentView } from '../../daemon/api/contract/safe-incident.ts';
 import type { ApiPorts, PeoplePort } from '../../daemon/api/ports.ts';
 import { createApiServer } from '../../daemon/api/server.ts';
 import { systemClock } from '../../daemon/clock.ts';

@@ -1,7 +1,9 @@
 /** Staff, locks, openings and climate for the office's screens: invented people, numbers in the pattern of the contract. */
 import type { ClimatePoint, ClimateReportResult, ClimateView } from '../../daemon/api/contract/climate.ts';
 import type { PersonRoleName, PersonView } from '../../daemon/api/contract/people.ts';
-import type { IncidentView, RegisterRow, SafeLockView } from '../../daemon/api/contract/safe.ts';
+import type { RegisterRow } from '../../daemon/api/contract/register.ts';
+import type { SafeLockView } from '../../daemon/api/contract/safe.ts';
+import type { IncidentView } from '../../daemon/api/contract/safe-incident.ts';
 
 /** 2026-11-22 10:00 in China. */
 export const NOW = Date.UTC(2026, 10, 22, 2);

@@ -131,6 +131,8 @@ test('two people set the counter up, sign in, and enrol a third who then signs i
   await done(page);
   await page.locator('.person').getByRole('button', { name: '在读卡器上设置密码' }).click();
   await dialog.getByRole('button', { name: '在读卡器上设置密码' }).click();
+  await dialog.getByText('请把本人的卡放到读卡器上').waitFor();
+  await hands(DESK_READER, 'presentBadge', ISSUER.badge);
   await dialog.getByText('请在读卡器上输入新密码，再按 #').waitFor();
   await look(page, 'new-pin');
   await type(hands, DESK_READER, `${ISSUER.pin}#`);

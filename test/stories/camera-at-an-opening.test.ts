@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { RegisterRow } from '../../daemon/api/contract/safe.ts';
+import type { RegisterRow } from '../../daemon/api/contract/register.ts';
 import { actorsOf, codeOf, managerSignsIn, signIn } from '../support/people-story.ts';
 import { atTheSafe, NOTHING, type SafeStory } from '../support/safe-story.ts';
 import { DESK_READER, deviceReady, must } from '../support/staff.ts';

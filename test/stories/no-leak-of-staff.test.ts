@@ -10,6 +10,7 @@ import { openVault } from '../../daemon/vault/vault.ts';
 import { inventedBadges } from '../../simulators/badge-reader/badges.ts';
 import { createLeakSearch, type SecretBytes } from '../support/leak-search.ts';
 import {
+  choosePassphrase,
   choosePin,
   codeOf,
   comes,
@@ -122,10 +123,10 @@ test('no PIN, passphrase, badge, number, name, key or picture of those who work 
   await giveBadge(story, ids.issuer, CARDS.issuer);
   await giveBadge(story, ids.keeper, CARDS.keeper);
   await manage(office, { type: 'allowSecret', person: ids.issuer, kind: 'pin' });
-  expect((await choosePin(story, ids.issuer, PIN)).error).toBeUndefined();
+  expect((await choosePin(story, ids.issuer, { badge: CARDS.issuer, pin: PIN })).error).toBeUndefined();
   await manage(office, { type: 'allowSecret', person: ids.issuer, kind: 'passphrase' });
-  const secret = { kind: 'passphrase', passphrase: NEW_PASSPHRASE };
-  await must(office, 'people.setSecret', { person: ids.issuer, secret });
+  const own = { badge: CARDS.issuer, passphrase: NEW_PASSPHRASE };
+  expect((await choosePassphrase(story, ids.issuer, own)).error).toBeUndefined();
   await hands(DESK_READER, 'faultRepeatedly', 'noiseBefore');
   expect(codeOf(await prove(story, counter, { badge: CARDS.issuer, pin: WRONG_PIN }))).toBe('secretWrong');
   await hands(DESK_READER, 'clearFault', 'all');

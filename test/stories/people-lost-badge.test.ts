@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   asks,
+  choosePassphrase,
   codeOf,
   comes,
   giveBadge,
@@ -20,15 +21,15 @@ test('a lost badge: its holder revokes it at once, two give a new one, the old o
   await deviceReady(panel, SAFE_READER);
   // The holder has a passphrase for the day on which the badge is gone.
   await manage(office, { type: 'allowSecret', person: ids.other, kind: 'passphrase' });
-  const secret = { kind: 'passphrase', passphrase: OTHER.passphrase };
-  await must(office, 'people.setSecret', { person: ids.other, secret });
+  const own = { badge: STAFF.other.badge, passphrase: OTHER.passphrase };
+  expect((await choosePassphrase(story, ids.other, own)).error).toBeUndefined();
   const { badge } = (await comesWith(story, async () => void (await signIn(story, counter, 'other', 'issuer')))) as {
     badge: string;
   };
   const ended = comes(office, 'signin.ended');
   const revoked = comes(office, 'badge.revoked');
-  const own = (await must(office, 'people.prove', { by: { kind: 'passphrase', ...OTHER } })).proof;
-  await must(office, 'people.act', { act: { type: 'revokeBadge', badge, reason: 'lost' }, proofs: [own] });
+  const proof = (await must(office, 'people.prove', { by: { kind: 'passphrase', ...OTHER } })).proof;
+  await must(office, 'people.act', { act: { type: 'revokeBadge', badge, reason: 'lost' }, proofs: [proof] });
   expect((await revoked).params.data).toMatchObject({ badge, person: ids.other, reason: 'lost' });
   // Who sits there with the lost badge sits there no more.
   expect((await ended).params.data).toMatchObject({ person: ids.other, reason: 'revoked' });

@@ -27,7 +27,10 @@ test('killed when the pulse was seen: the next start finds the relay on, has it 
   const { opening } = (await story.entry('opening.released')).params.data;
   expect(story.own?.shows()).toMatchObject({ lockRelay: 'on' });
   await expectInterrupted(story, opening);
-  await story.lock('relay off', ({ contacts }) => contacts?.relay === 'off');
+  const off = await story.lock('relay off', ({ contacts }) => contacts?.relay === 'off');
+  // One thing happened, and it is one incident.
+  expect(off.incidents.map(({ kind }) => kind)).toEqual(['interrupted']);
+  expect(story.topics().filter((topic) => topic === 'incident.found')).toHaveLength(1);
   expect(story.own?.shows()).toMatchObject({ lockRelay: 'off', bolt: 'thrown', door: 'shut' });
   expect(story.own?.pulses()).toBe(1);
 });

@@ -172,21 +172,35 @@ export async function giveBadge(story: PeopleStory, person: string, badge: strin
   return (await given).made;
 }
 
-/** The person types a PIN twice at the desk reader; the whole answer. Two managers allowed it before. */
+/** The bearer shows a badge at the desk reader and types a PIN twice; the whole answer. Two managers allowed it before. */
 export async function choosePin(
   story: PeopleStory,
   person: string,
-  pin: string,
+  { badge, pin }: Bearer,
   again: string = pin,
 ): Promise<Message> {
+  const badgeAsked = asks(story.office, 'badge').then(() => true);
   const [first, second] = [asks(story.office, 'newPin'), asks(story.office, 'newPinAgain')];
   const answer = story.office.call('people.setSecret', { person, secret: { kind: 'pin' } });
   const over = answer.then(() => false);
+  if (await Promise.race([badgeAsked, over])) await story.hands(DESK_READER, 'presentBadge', badge);
   if (await Promise.race([first.then(() => true), over])) {
     await type(story.hands, DESK_READER, `${pin}#`);
     await second;
     await type(story.hands, DESK_READER, `${again}#`);
   }
+  return answer;
+}
+
+/** The bearer shows a badge at the desk reader and types the passphrase at the office; the whole answer. */
+export async function choosePassphrase(
+  story: Pick<PeopleStory, 'hands' | 'office'>,
+  person: string,
+  { badge, passphrase }: { readonly badge: string; readonly passphrase: string },
+): Promise<Message> {
+  const asked = asks(story.office, 'badge').then(() => true);
+  const answer = story.office.call('people.setSecret', { person, secret: { kind: 'passphrase', passphrase } });
+  if (await Promise.race([asked, answer.then(() => false)])) await story.hands(DESK_READER, 'presentBadge', badge);
   return answer;
 }
 
@@ -210,7 +224,7 @@ export async function employ(story: PeopleStory, who: Newcomer, role: string): P
   await permit(story, person, role);
   await giveBadge(story, person, who.badge);
   await manage(story.office, { type: 'allowSecret', person, kind: 'pin' });
-  const set = await choosePin(story, person, who.pin);
+  const set = await choosePin(story, person, who);
   if (set.error !== undefined) throw new Error(`no PIN: ${codeOf(set)}`);
   return person;
 }

@@ -34,6 +34,8 @@ export interface SafeStory {
   readonly own: OwnSafe | null;
   /** Badge of a person of the staff at the safe's reader. */
   badge(who: 'issuer' | 'keeper' | 'other'): Promise<void>;
+  /** The same at a reader that came back a moment ago: again, until it is not taken for one that the reader kept. */
+  badgeAnew(who: 'issuer' | 'keeper' | 'other'): Promise<void>;
   /** The person's PIN and enter. */
   pin(who: 'issuer' | 'keeper' | 'other', typed?: string): Promise<void>;
   /** Turns a knob of the simulated safe. */
@@ -57,7 +59,7 @@ export interface SafeStory {
   shows(simulator: string): Promise<Readonly<Record<string, string | null>>>;
   /** The head signs in at the office; the register, newest first. */
   register(): Promise<Message>;
-  /** Puts an act up and signs it with badge and, for the issuer, PIN. */
+  /** Puts an act up and signs it with badge and, where it is asked for, PIN. */
   sign(act: object, who: 'issuer' | 'keeper' | 'other'): Promise<void>;
   /** Ends the daemon, starts it again on the same folder, and opens the sessions anew; `mark` is where it ended. */
   restart(signal: NodeJS.Signals): Promise<void>;
@@ -131,6 +133,19 @@ export async function atTheSafe(options: Partial<SafeStoryOptions> = {}): Promis
     own,
     ...(await sessions()),
     badge: (who) => story.hands(SAFE_READER, 'presentBadge', STAFF[who].badge),
+    async badgeAnew(who) {
+      for (let early = true; early; ) {
+        const from = story.office.messages.length;
+        await story.badge(who);
+        const { params } = await story.office.message(
+          (message) =>
+            story.office.messages.indexOf(message) >= from &&
+            message.method === 'event' &&
+            /^opening\.(first-badge|second-badge|refused)$/.test(message.params.topic),
+        );
+        early = params.data.code === 'readerSilent';
+      }
+    },
     pin: (who, typed = STAFF[who].pin) => type(story.hands, SAFE_READER, `${typed}#`),
     safe: (knob, value) => (own === null ? story.hands(BOARD, knob, value) : own.turn(knob, value)),
     async lock(what, fits) {
@@ -211,9 +226,10 @@ export async function atTheSafe(options: Partial<SafeStoryOptions> = {}): Promis
     async sign(act, who) {
       await must(story.panel, 'safe.prepare', { lock: lockName, act });
       await story.badge(who);
-      if (who === 'keeper') return;
-      await story.lock('PIN wanted', ({ signing }) => signing === null || signing.step === 'pin');
-      await story.pin(who);
+      const after = await story.lock('signed or PIN wanted', ({ signing }) => {
+        return signing === null || signing.step === 'pin' || signing.person === ids[who];
+      });
+      if (after.signing?.step === 'pin') await story.pin(who);
     },
     async restart(signal) {
       await daemon.end(signal);

@@ -1,6 +1,8 @@
 /** Views of a lock as the daemon sends them, for tests of the panel; invented people. */
 import type { StateEvent } from '../../daemon/api/contract/events.ts';
-import type { IncidentView, MovementInputView, SafeLockView } from '../../daemon/api/contract/safe.ts';
+import type { MovementInputView } from '../../daemon/api/contract/movement-input.ts';
+import type { SafeLockView } from '../../daemon/api/contract/safe.ts';
+import type { IncidentView } from '../../daemon/api/contract/safe-incident.ts';
 import { EPOCH } from './fake-ports.ts';
 
 export const NAMES: Readonly<Record<string, string>> = {

@@ -101,6 +101,8 @@ export async function setUpStaff(office: TestClient, hands: Hands, today: string
     await deviceReady(office, DESK_READER);
     const typed = office.messages.length;
     const set = must(office, 'people.setSecret', { person, secret: { kind: 'pin' } });
+    await askedFor(office, 'badge', typed);
+    await hands(DESK_READER, 'presentBadge', badge);
     await askedFor(office, 'newPin', typed);
     await type(hands, DESK_READER, `${pin}#`);
     await askedFor(office, 'newPinAgain', typed);

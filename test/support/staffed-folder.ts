@@ -56,11 +56,13 @@ async function make(): Promise<void> {
   const loadSimulators = () => import('../../simulators/scenario/sim-config.ts');
   const simulators = await startOwnSimulators({ loadSimulators, config, folder, log: SILENT, readerKey });
   if (!simulators.ok) throw new Error(simulators.error.en);
-  const daemon = await buildDaemon({
+  const built = await buildDaemon({
     ...{ config, folder, storage: storage.value, minutes: minutes.value, hashCost: CHEAP, developmentKey: true },
     ...shared,
     ...{ version: 'ceremony', kioskFolder: root, bench: simulators.value?.bench ?? null, onBug: fatal },
   });
+  if (!built.ok) throw new Error(built.error.en);
+  const daemon = built.value;
   const listening = await daemon.listen();
   if (!listening.ok) throw new Error(listening.error.en);
   try {

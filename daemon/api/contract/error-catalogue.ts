@@ -5,6 +5,8 @@
 import { CUSTODY_ERRORS } from './custody-errors.ts';
 import type { ErrorEntry } from './error-entry.ts';
 import { PEOPLE_ERRORS } from './people-errors.ts';
+import { REGISTER_ERRORS } from './register-errors.ts';
+import { SIGN_IN_ERRORS } from './sign-in-errors.ts';
 
 const API_ERRORS = {
   parseError: {
@@ -214,7 +216,13 @@ const API_ERRORS = {
 } as const satisfies Record<string, ErrorEntry>;
 
 /** The API's own, then what people and safe refuse. Code and number of each are its own. */
-export const ERROR_CATALOGUE = { ...API_ERRORS, ...PEOPLE_ERRORS, ...CUSTODY_ERRORS };
+export const ERROR_CATALOGUE = {
+  ...API_ERRORS,
+  ...PEOPLE_ERRORS,
+  ...SIGN_IN_ERRORS,
+  ...CUSTODY_ERRORS,
+  ...REGISTER_ERRORS,
+};
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 export const ERROR_CODES = Object.keys(ERROR_CATALOGUE) as readonly ErrorCode[];

@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 import { BenchActParams, BenchActResult, BenchDescribeParams, BenchDescribeResult } from './bench.ts';
 import { ClimateReportParams, ClimateReportResult, ClimateSeriesParams, ClimateSeriesResult } from './climate.ts';
+import { CustodyActParams, CustodyActResult } from './custody.ts';
 import { DeviceListParams, DeviceListResult } from './devices.ts';
 import { LedgerCheckpointParams, LedgerCheckpointResult, LedgerPageParams, LedgerPageResult } from './ledger-view.ts';
 import {
@@ -25,17 +26,8 @@ import {
   UnlockParams,
 } from './people.ts';
 import { ReadingCancelParams, ReadingCancelResult, ReadingStartParams, ReadingStartResult } from './readings.ts';
-import {
-  CustodyActParams,
-  CustodyActResult,
-  PictureParams,
-  PictureResult,
-  RegisterParams,
-  RegisterResult,
-  SafePrepareParams,
-  SafePrepareResult,
-  SafeStateResult,
-} from './safe.ts';
+import { PictureParams, PictureResult, RegisterParams, RegisterResult } from './register.ts';
+import { SafePrepareParams, SafePrepareResult, SafeStateResult } from './safe.ts';
 import { OpenParams, OpenResult, PingParams, PingResult, RedeemParams, RedeemResult } from './session.ts';
 import { ROLES, type Role } from './wire.ts';
 

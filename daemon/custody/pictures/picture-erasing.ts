@@ -1,15 +1,14 @@
 /**
- * Erases pictures that were kept as long as the rule says: at start and once an hour, one after the other. A doubted clock
- * erases nothing. After a jump that is longer than the rule itself, the time of all kept pictures runs anew: they may be
- * young, and the rule says "at least".
+ * Erases pictures that were kept as long as the rule says: at start and once an hour, one after the other. Their time is the
+ * time that was seen to pass, not the wall clock's: who sets the clock erases nothing by it.
  */
 import type { CancelTimer, Clock } from '../../../devices/kit/clock.ts';
 import type { Log } from '../../../devices/kit/log.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { Vault } from '../../vault/vault.ts';
-import { type ClockReading, NO_DOUBT, watchClock } from './clock-doubt.ts';
 import { BY_DAEMON, PICTURE_CLASS, PICTURE_FIELD, pictureDraft, pictureRule } from './picture-entries.ts';
 import type { KeptPicture, PictureRegister } from './picture-register.ts';
+import { type ClockReading, NO_TIME, seeTime } from './seen-time.ts';
 
 const DAY_MS = 86_400_000;
 /** Rulebook Q5.6.3, Y-A1.6: a month at the least. */
@@ -29,8 +28,8 @@ export interface PictureErasingDeps {
 }
 
 export interface PictureErasing {
-  /** Both clocks, as an entry has them; in order. */
-  watch(now: ClockReading): void;
+  /** Both clocks, as an entry has them; in order. Gives the time that was seen to pass until then, milliseconds. */
+  watch(now: ClockReading): number;
   /** Erases pictures without an entry, then what is due, then goes on each hour. */
   start(): Promise<void>;
   /** Calls that come while one runs join it. */
@@ -45,15 +44,16 @@ export function createPictureErasing(deps: PictureErasingDeps): PictureErasing {
   if (!Number.isInteger(days) || days < LEAST_DAYS)
     throw new Error('pictures of the safe are kept for 31 days at least');
   const keptMs = days * DAY_MS;
-  let doubt = NO_DOUBT;
+  let time = NO_TIME;
+  /** How many pictures the wall clock held for old at the last round that said so. */
+  let doubted = 0;
   let round: Promise<void> | null = null;
   let cancelNext: CancelTimer = () => {};
   let closed = false;
 
-  function watch(now: ClockReading): void {
-    const { next, aheadMs } = watchClock(doubt, now);
-    doubt = next;
-    if (aheadMs > keptMs) register.countFrom(now.wall);
+  function watch(now: ClockReading): number {
+    time = seeTime(time, now);
+    return time.seenMs;
   }
 
   function tryErase(subject: string): boolean {
@@ -80,14 +80,16 @@ export function createPictureErasing(deps: PictureErasingDeps): PictureErasing {
   }
 
   async function eraseRound(): Promise<void> {
-    watch({ boot, wall: clock.wall(), mono: clock.mono() });
     const wall = clock.wall();
-    const old = register.kept().filter(({ at }) => wall - at >= keptMs);
-    if (doubt.since !== null && old.length > 0) log.write('warn', 'pictures.clock-doubted', { count: old.length });
+    const seen = watch({ boot, wall, mono: clock.mono() });
+    const isDue = (row: KeptPicture): boolean => seen - row.since >= keptMs;
+    const old = register.kept().filter((row) => isDue(row) || wall - row.at >= keptMs);
+    const early = old.filter((row) => !isDue(row)).length;
+    if (early > doubted) log.write('warn', 'pictures.clock-doubted', { count: early });
+    doubted = early;
     for (const row of old) {
       if (closed) return;
-      const due = doubt.since === null && wall - row.since >= keptMs;
-      if (!due && !isGone(row)) continue;
+      if (!isDue(row) && !isGone(row)) continue;
       // A disk that does not let one go will not let the next one go either: in an hour again.
       if (!tryErase(row.subject)) return;
       const event = { type: 'picture.erased', data: { picture: row.picture, rule: pictureRule(days) } } as const;

@@ -17,19 +17,18 @@ export interface PictureRow {
 
 export interface KeptPicture extends PictureRow {
   readonly subject: string;
-  /** From when its time runs. Wall ms. */
+  /** From when its time runs. Milliseconds of seen time (`seen-time.ts`). */
   readonly since: number;
 }
 
 export interface PictureRegister {
-  take(entry: Entry): void;
+  /** `seenMs`: seen time at the entry, milliseconds. */
+  take(entry: Entry, seenMs: number): void;
   find(picture: string): PictureRow | null;
   /** Those of one opening or incident, in the order in which they were taken. */
   of(about: string): readonly PictureRow[];
   /** Kept pictures, oldest entry first. */
   kept(): readonly KeptPicture[];
-  /** The time of all kept pictures runs from `wall` on: what the clock said when they were taken cannot be relied on. */
-  countFrom(wall: number): void;
 }
 
 export function createPictureRegister(): PictureRegister {
@@ -46,7 +45,7 @@ export function createPictureRegister(): PictureRegister {
   }
 
   return {
-    take(entry) {
+    take(entry, seenMs) {
       const event = pictureEvent(entry);
       if (event === null || event.type === 'picture.seen') return;
       const { picture } = event.data;
@@ -58,7 +57,7 @@ export function createPictureRegister(): PictureRegister {
         return;
       }
       const taken = event.type === 'picture.taken';
-      if (taken) since.set(picture, entry.ts);
+      if (taken) since.set(picture, seenMs);
       add({
         picture,
         about: event.data.about,
@@ -77,8 +76,5 @@ export function createPictureRegister(): PictureRegister {
         const row = rows.get(picture);
         return row === undefined || row.subject === null ? [] : [{ ...row, subject: row.subject, since: from }];
       }),
-    countFrom(wall) {
-      for (const picture of since.keys()) since.set(picture, wall);
-    },
   };
 }

@@ -52,7 +52,7 @@ export interface SafePictures {
   start(): Promise<void>;
   /** One picture of `camera`. Resolves when its entry, or the entry that there is none, is on disk; rejects only with the ledger. */
   take(of: Omit<PictureOf, 'picture'>): Promise<void>;
-  /** Erases what is kept long enough, unless the clock is doubted. */
+  /** Erases what is kept long enough. */
   eraseDue(): Promise<void>;
   /** For the register's rows. */
   picturesOf(about: string): MethodResult<'register.openings'>['rows'][number]['pictures'];
@@ -132,8 +132,7 @@ export function createSafePictures(deps: SafePicturesDeps): SafePictures {
 
   return {
     onEntry(entry) {
-      erasing.watch({ boot: entry.boot, wall: entry.ts, mono: entry.mono });
-      register.take(entry);
+      register.take(entry, erasing.watch({ boot: entry.boot, wall: entry.ts, mono: entry.mono }));
     },
     start: () => erasing.start(),
     take(of) {

@@ -37,7 +37,12 @@ const LATCHED: readonly AlarmKind[] = [
 export interface AlarmBook {
   /** An alarm was just written down. */
   came(
-    alarm: { readonly kind: AlarmKind; readonly severity: Severity; readonly lock: string | null },
+    alarm: {
+      readonly kind: AlarmKind;
+      readonly severity: Severity;
+      readonly lock: string | null;
+      readonly about: string;
+    },
     mono: number,
   ): void;
   /** Two people acknowledged what stood. */
@@ -70,17 +75,17 @@ export function createAlarmBook(outputs: {
   };
 
   return {
-    came({ kind, severity, lock }, mono) {
+    came({ kind, severity, lock, about }, mono) {
       if (LATCHED.includes(kind) && !HEARD_AGAIN.includes(kind)) return;
       const sounds = LOUD.includes(severity);
       const untilMono = mono + PASSING_MS;
-      passing.set(keyOf(lock, kind), { kind, severity, about: lock ?? kind, lock, sounds, untilMono });
+      passing.set(keyOf(lock, kind), { kind, severity, about, lock, sounds, untilMono });
     },
     quieted(lock, kind) {
       passing.delete(keyOf(lock, kind));
     },
     compare(state, locks, today, mono) {
-      for (const [key, { untilMono }] of passing) if (mono >= untilMono) passing.delete(key);
+      for (const [key, one] of passing) if (isOver(one, state, mono)) passing.delete(key);
       const loud = loudNow(state, locks, today);
       for (const key of [...raised.keys()].filter((known) => !loud.has(known))) {
         raised.delete(key);
@@ -95,11 +100,18 @@ export function createAlarmBook(outputs: {
     at(state, lock, today, mono) {
       const standing = standingAlarms(state, lock, today);
       const brief = [...passing.values()].filter(
-        (one) => one.lock === lock && mono < one.untilMono && !standing.some(({ kind }) => kind === one.kind),
+        (one) => one.lock === lock && !isOver(one, state, mono) && !standing.some(({ kind }) => kind === one.kind),
       );
       return [...standing, ...brief].sort(byGravity);
     },
   };
+}
+
+/** After its while; one of a day's check as soon as the check is made. */
+function isOver({ kind, lock, about, untilMono }: Passing, state: CustodyState, mono: number): boolean {
+  if (mono >= untilMono) return true;
+  const day = kind === 'dayCheckMissed' && lock !== null ? state.days.get(lock) : undefined;
+  return day?.day === about && day.checked;
 }
 
 function keyOf(lock: string | null, kind: AlarmKind): string {

@@ -4,7 +4,7 @@ import { type CustodyState, isAttempt } from '../opening-states.ts';
 import type { RefusalCode } from '../refusals.ts';
 import type { SafeCore } from './safe-core.ts';
 import type { SignWork } from './sign-work.ts';
-import { awaitsWord, type Candidate, lockForBadge } from './which-lock.ts';
+import { awaitsWord, type Candidate, lockForBadge, lockInUse } from './which-lock.ts';
 
 export interface BadgeSeen {
   readonly credential: string;
@@ -18,16 +18,20 @@ export function candidatesAt(core: SafeCore, reader: string): readonly Candidate
   });
 }
 
-/** Only inside a job of the queue. */
-export async function takeBadgeAt(core: SafeCore, signing: SignWork, reader: string, seen: BadgeSeen): Promise<void> {
-  const who = core.deps.people.whoseBadge(seen.credential);
+/** Only inside a job of the queue. `seen` is null for a read that proves nothing: a badge of nobody. */
+export async function takeBadgeAt(
+  core: SafeCore,
+  signing: SignWork,
+  reader: string,
+  seen: BadgeSeen | null,
+): Promise<void> {
+  const who = seen === null ? null : core.deps.people.whoseBadge(seen);
   const standing = who === null ? undefined : core.deps.people.standings().get(who.person);
   const lock = lockForBadge(candidatesAt(core, reader), core.state(), who?.person ?? null, standing);
   if (lock === null) return;
   const about = { lock, reader, badge: who?.badge ?? null, person: who?.person ?? null };
-  const weak = seen.credentialClass === 'uid';
   if (core.signings.has(lock) && !goesToAttempt(core, lock, about.person)) {
-    await signing.badge({ ...about, weak });
+    await signing.badge(about);
     return;
   }
   if (waitsForWordOf(core.state(), lock, about.person)) {
@@ -35,8 +39,15 @@ export async function takeBadgeAt(core: SafeCore, signing: SignWork, reader: str
     await turnAway(core, about, 'registerNotClosed');
     return;
   }
-  const having = weak && who !== null ? { weakBadge: who.badge } : {};
-  await core.decide({ type: 'badge', ...about }, having);
+  await core.decide({ type: 'badge', ...about });
+}
+
+/** Read while the line was cut, told when it was back: nobody need stand there any more. Written down, and nothing else. */
+export async function turnAwayKept(core: SafeCore, reader: string, seen: BadgeSeen | null): Promise<void> {
+  const who = seen === null ? null : core.deps.people.whoseBadge(seen);
+  const lock = lockInUse(candidatesAt(core, reader), core.state());
+  const about = { reader, badge: who?.badge ?? null, person: who?.person ?? null };
+  if (lock !== null) await turnAway(core, { lock, ...about }, 'readerSilent');
 }
 
 export interface TurnedAway {

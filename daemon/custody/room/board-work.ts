@@ -1,7 +1,7 @@
 /** What a board at the safe tells: contacts, keys, tamper, relays; each in its turn, as it was when the board spoke. */
 
 import type { SafeIoLevels } from '../../../devices/safe-io/contract.ts';
-import type { LockConfig } from '../../config/config-schema.ts';
+import type { LockConfig } from '../../config/lock-schema.ts';
 import type { SafeIoNews } from '../../gateway/device-ports.ts';
 import type { Contacts } from '../custody-commands.ts';
 import { contactsOf } from './lock-contacts.ts';

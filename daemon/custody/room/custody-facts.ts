@@ -1,6 +1,6 @@
 /** The facts that a decision stands on, from what is known at that moment. Pure. */
 import { chinaDay } from '../../people/calendar-day.ts';
-import type { CustodyFacts, PersonStanding } from '../custody-commands.ts';
+import type { CustodyFacts } from '../custody-commands.ts';
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
@@ -19,17 +19,4 @@ export function factsOf({ workingDay, ...known }: FactInputs): CustodyFacts {
 function hourOf(wall: number): { weekday: number; minute: number } {
   const there = new Date(wall + CHINA_OFFSET_MS);
   return { weekday: there.getUTCDay() || 7, minute: there.getUTCHours() * 60 + there.getUTCMinutes() };
-}
-
-/** `people` with `badge` counted as a number that anyone can copy: this reader does not prove more than that. */
-export function withWeakBadge(
-  people: ReadonlyMap<string, PersonStanding>,
-  badge: string,
-): ReadonlyMap<string, PersonStanding> {
-  return new Map(
-    [...people].map(([person, standing]) => [
-      person,
-      standing.badges.has(badge) ? { ...standing, badges: new Map(standing.badges).set(badge, 'uid') } : standing,
-    ]),
-  );
 }

@@ -1,5 +1,5 @@
 /** Drawers in which blanks and seal lie while their people are away for a moment: watched, each against who is signed in (Q7.2). */
-import type { DrawerConfig } from '../../config/config-schema.ts';
+import type { DrawerConfig } from '../../config/lock-schema.ts';
 import type { SafeCore } from './safe-core.ts';
 
 export interface DrawerWork {

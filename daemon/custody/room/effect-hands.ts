@@ -2,7 +2,7 @@
 
 import { assertNever, type Result } from '../../../devices/kit/result.ts';
 import type { PulseTrouble } from '../../../devices/safe-io/contract.ts';
-import type { LockConfig } from '../../config/config-schema.ts';
+import type { LockConfig } from '../../config/lock-schema.ts';
 import type { CustodyEffect } from '../custody-commands.ts';
 import type { Incident } from '../opening-states.ts';
 import type { AlarmBook } from './alarm-book.ts';
@@ -12,7 +12,7 @@ import type { SafeRoomDeps } from './room-deps.ts';
 type PulseOutcome = 'seen' | 'failed' | 'unknown';
 
 export interface EffectHandsDeps {
-  readonly deps: Pick<SafeRoomDeps, 'devices' | 'pictures' | 'lockScreen' | 'clock' | 'log'>;
+  readonly deps: Pick<SafeRoomDeps, 'devices' | 'rules' | 'pictures' | 'lockScreen' | 'clock' | 'log'>;
   readonly locks: readonly LockConfig[];
   readonly alarms: AlarmBook;
   readonly show: ReaderShow;
@@ -26,6 +26,12 @@ export function createEffectHands(parts: EffectHandsDeps): (effect: CustodyEffec
   const { deps, locks, alarms, show, track } = parts;
   const { devices, log } = deps;
   const wiringOf = (lock: string): LockConfig | undefined => locks.find((one) => one.lock === lock);
+
+  /** Of all locks of this lock's safe: its incidents are the safe's. */
+  const readersOfSafe = (lock: string): ReadonlySet<string> => {
+    const safe = deps.rules.get(lock)?.safe;
+    return new Set(locks.filter((one) => deps.rules.get(one.lock)?.safe === safe).flatMap(({ readers }) => readers));
+  };
 
   const pulse = (wiring: LockConfig, opening: string, ms: number): void => {
     const sent = devices.pulse(wiring.board, { output: wiring.relay, ms });
@@ -60,7 +66,7 @@ export function createEffectHands(parts: EffectHandsDeps): (effect: CustodyEffec
         if (kind !== undefined) alarms.quieted(effect.lock, kind);
         // Two people looked: a reader that was shut out because of somebody on the line may come back.
         if (kind !== 'tamper') return;
-        for (const reader of wiringOf(effect.lock)?.readers ?? []) devices.acknowledgeReader(reader);
+        for (const reader of readersOfSafe(effect.lock)) devices.acknowledgeReader(reader);
         return;
       }
       case 'picture': {

@@ -3,7 +3,8 @@
  * questions go whatMoved → purpose → first → count → more → counted → review, and confirmOrDispute for the other person.
  */
 import type { BadgeKey } from '../../../devices/badge-reader/contract.ts';
-import type { KeypadQuestion, MovementInputView, SafeAct } from '../../api/contract/safe.ts';
+import type { MovementInputView } from '../../api/contract/movement-input.ts';
+import type { KeypadQuestion, SafeAct } from '../../api/contract/safe.ts';
 import type { Holds } from '../lock-rules.ts';
 import type { SealLine, StockCounts } from '../movement-entries.ts';
 import type { Stock } from '../opening-states.ts';

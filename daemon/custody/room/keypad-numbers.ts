@@ -1,5 +1,5 @@
 /** Certificate numbers typed as digits: the letters and the width come from what is held. Pure. */
-import type { MovementInputView } from '../../api/contract/safe.ts';
+import type { MovementInputView } from '../../api/contract/movement-input.ts';
 import type { NumberRange } from '../movement-entries.ts';
 import { afterLines } from '../movement-evolve.ts';
 import type { Stock } from '../opening-states.ts';

@@ -1,6 +1,6 @@
 /** What a board's levels mean for one lock, by its wiring. Pure. */
 import type { SafeIoLevels } from '../../../devices/safe-io/contract.ts';
-import type { LockConfig } from '../../config/config-schema.ts';
+import type { LockConfig } from '../../config/lock-schema.ts';
 import type { Contacts } from '../custody-commands.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** Acts of managers and witnesses from the office: two proofs or one, used up in the transaction of what they allow. */
 import { err, ok, type Result } from '../../../devices/kit/result.ts';
 import type { CallError } from '../../api/call-error.ts';
+import type { CustodyAct } from '../../api/contract/custody.ts';
 import type { MethodResult, Params } from '../../api/contract/methods.ts';
-import type { CustodyAct } from '../../api/contract/safe.ts';
 import type { CustodyAnswer } from '../../desk/desk.ts';
 import { newId } from '../../random.ts';
 import { LIMITS } from '../lock-limits.ts';

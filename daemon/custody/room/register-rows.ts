@@ -1,7 +1,8 @@
 /** The register of openings: rows and incidents as the ledger tells them, folded entry by entry. */
 
 import type { Params } from '../../api/contract/methods.ts';
-import type { IncidentView, RegisterRow } from '../../api/contract/safe.ts';
+import type { RegisterRow } from '../../api/contract/register.ts';
+import type { IncidentView } from '../../api/contract/safe-incident.ts';
 import type { Entry } from '../../ledger/entry.ts';
 import { type CustodyEvent, custodyEventOf } from '../custody-entries.ts';
 import type { Factor } from '../lock-rules.ts';

@@ -3,9 +3,10 @@ import type { Clock } from '../../../devices/kit/clock.ts';
 import type { Log } from '../../../devices/kit/log.ts';
 import type { Result } from '../../../devices/kit/result.ts';
 import type { MethodResult, Params } from '../../api/contract/methods.ts';
-import type { RegisterRow, SafeLockView } from '../../api/contract/safe.ts';
+import type { RegisterRow } from '../../api/contract/register.ts';
+import type { SafeLockView } from '../../api/contract/safe.ts';
 import type { SafePort } from '../../api/ports.ts';
-import type { DrawerConfig, LockConfig } from '../../config/config-schema.ts';
+import type { DrawerConfig, LockConfig } from '../../config/lock-schema.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { BadgeReaderNews, DevicePorts, SafeIoNews } from '../../gateway/device-ports.ts';
 import type { Entry, EntryDraft } from '../../ledger/entry.ts';
@@ -14,6 +15,7 @@ import type { Random } from '../../random.ts';
 import type { PersonStanding } from '../custody-commands.ts';
 import type { Severity } from '../custody-entries.ts';
 import type { LockRules } from '../lock-rules.ts';
+import type { CredentialClass } from '../opening-entries.ts';
 
 /** `seal` makes a fresh field bound to its context; only the security officer can tell one from another. */
 export type PinOutcome =
@@ -23,8 +25,12 @@ export type PinOutcome =
 
 /** The slice of the people room that the safe uses. */
 export interface SafePeople {
-  /** Revoked badges too; null for one that was never enrolled. */
-  whoseBadge(credential: string): { readonly badge: string; readonly person: string } | null;
+  /** Revoked badges too; null for one that was never enrolled, and for a secure badge of which a bare number was read. */
+  whoseBadge(card: {
+    readonly credential: string;
+    readonly credentialClass: CredentialClass;
+  }): { readonly badge: string; readonly person: string } | null;
+  hasPin(person: string): boolean;
   /** One use at the safe; never a proof. */
   tryPin(
     about: { readonly person: string; readonly badge: string; readonly reader: string },

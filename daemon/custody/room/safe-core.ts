@@ -1,6 +1,6 @@
 /** Decisions of the safe, one at a time: facts taken fresh, entries on disk, then the effects in their order. */
 
-import type { LockConfig } from '../../config/config-schema.ts';
+import type { LockConfig } from '../../config/lock-schema.ts';
 import type { CustodyAnswer } from '../../desk/desk.ts';
 import type { EntryDraft } from '../../ledger/entry.ts';
 import { newId } from '../../random.ts';
@@ -8,7 +8,7 @@ import type { Contacts, CustodyCommand, CustodyEffect, CustodyFacts } from '../c
 import { inForce, type LockRule } from '../lock-rules.ts';
 import type { CustodyState } from '../opening-states.ts';
 import { type AlarmBook, createAlarmBook } from './alarm-book.ts';
-import { factsOf, withWeakBadge } from './custody-facts.ts';
+import { factsOf } from './custody-facts.ts';
 import { createDecisionQueue, type DecisionQueue } from './decision-queue.ts';
 import { createEffectHands } from './effect-hands.ts';
 import { contactsOf } from './lock-contacts.ts';
@@ -31,8 +31,6 @@ export interface With {
   readonly contacts?: ReadonlyMap<string, Contacts>;
   /** Written in front, in the same transaction. */
   readonly before?: readonly EntryDraft[];
-  /** A badge that this reader proves no better than a copied number. */
-  readonly weakBadge?: string;
 }
 
 /** What the parts of the room share. Lives as long as the room. */
@@ -89,7 +87,6 @@ export function createSafeCore(deps: SafeRoomDeps, refresh: () => void): SafeCor
   };
 
   const facts: SafeCore['facts'] = (about, having = {}) => {
-    const standings = people.standings();
     return factsOf({
       rules,
       wall: clock.wall(),
@@ -97,7 +94,7 @@ export function createSafeCore(deps: SafeRoomDeps, refresh: () => void): SafeCor
       boot,
       clockTrusted: deps.clockTrusted(),
       workingDay: deps.workingDay,
-      people: having.weakBadge === undefined ? standings : withWeakBadge(standings, having.weakBadge),
+      people: people.standings(),
       penaltyLeftMs: about === null ? 0 : people.penaltyLeft(about.person, about.reader),
       readers: new Set(readers),
       contacts: having.contacts ?? contactsNow(),

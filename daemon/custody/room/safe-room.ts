@@ -3,9 +3,10 @@ import { err, ok } from '../../../devices/kit/result.ts';
 import type { SafeLockView } from '../../api/contract/safe.ts';
 import type { BadgeReaderNews } from '../../gateway/device-ports.ts';
 import { chinaDay } from '../../people/calendar-day.ts';
-import { candidatesAt, takeBadgeAt, turnAway } from './badge-work.ts';
+import { candidatesAt, takeBadgeAt, turnAwayKept } from './badge-work.ts';
 import { createBoardWork } from './board-work.ts';
 import { createDrawerWork } from './drawer-work.ts';
+import { createKeptReads } from './kept-reads.ts';
 import { createKeyWork } from './key-work.ts';
 import { createKeypadWork } from './keypad-work.ts';
 import { actFromOffice } from './office-acts.ts';
@@ -28,6 +29,7 @@ export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
   const keypad = createKeypadWork(core, signing, rows);
   const keys = createKeyWork(core, signing, keypad);
   const boards = createBoardWork(core);
+  const keptReads = createKeptReads(clock);
   const drawers = createDrawerWork(core);
   const told = new Map<string, string>();
 
@@ -97,10 +99,8 @@ export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
       case 'badge':
         await takeBadgeAt(core, signing, reader, news);
         return keys.afterBadge(reader);
-      case 'uncounted-badge': {
-        const lock = lockInUse(candidatesAt(core, reader), core.state());
-        return lock === null ? undefined : turnAway(core, { lock, reader, badge: null, person: null }, 'unknownBadge');
-      }
+      case 'uncounted-badge':
+        return takeBadgeAt(core, signing, reader, null);
       case 'keys':
         return keys.take(reader, news.keys);
       default:
@@ -118,7 +118,11 @@ export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
       time.start();
     },
     onBadgeReader(reader, news) {
-      if (candidatesAt(core, reader).length > 0) queue.post(() => takeReader(reader, news));
+      if (candidatesAt(core, reader).length === 0) return;
+      const isKept = keptReads.isKept(reader, news);
+      queue.post(() =>
+        isKept ? turnAwayKept(core, reader, news.type === 'badge' ? news : null) : takeReader(reader, news),
+      );
     },
     onSafeIo: boards.news,
     onEntry: rows.take,

@@ -1,5 +1,8 @@
 /** One lock as screens see it, from state, facts and what people are about to do. Pure. */
-import type { IncidentView, KeypadQuestion, MovementInputView, SafeLockView } from '../../api/contract/safe.ts';
+
+import type { MovementInputView } from '../../api/contract/movement-input.ts';
+import type { KeypadQuestion, SafeLockView } from '../../api/contract/safe.ts';
+import type { IncidentView } from '../../api/contract/safe-incident.ts';
 import type { CustodyFacts } from '../custody-commands.ts';
 import { createBook } from '../decision.ts';
 import type { LockRule } from '../lock-rules.ts';
@@ -33,7 +36,8 @@ export function lockView(inputs: ViewInputs): SafeLockView {
   const delay = state.delays.get(lock);
   const contacts = facts.contacts.get(lock);
   const { blank, void: voids } = state.held.get(lock) ?? NO_STOCK;
-  const incidents = [...state.incidents.values()].filter((one) => one.lock === lock);
+  // Whatever happened to the safe keeps all its locks shut.
+  const incidents = [...state.incidents.values()].filter((one) => (facts.rules.get(one.lock)?.safe ?? null) === safe);
   const timer = state.timers.get(lock);
   return {
     lock,

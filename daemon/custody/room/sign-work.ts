@@ -13,6 +13,7 @@ import {
   putUp,
   rolesFor,
   type Signing,
+  signingFactor,
   signingRole,
   wantsSecond,
 } from './signing.ts';
@@ -20,7 +21,7 @@ import {
 export interface SignWork {
   /** Null takes away what is put up. A refusal when there is nothing of the kind to sign. */
   prepare(lock: string, act: SafeAct | null): Refusal | null;
-  badge(who: TurnedAway & { readonly weak: boolean }): Promise<void>;
+  badge(who: TurnedAway): Promise<void>;
   /** The PIN of the person who signs is being checked. */
   checking(lock: string): void;
   /** What the check of a signing person's PIN said. */
@@ -54,8 +55,7 @@ export function createSignWork(core: SafeCore): SignWork {
     await core.decide(command, seal === undefined ? {} : { seal });
   };
 
-  const needsPin = (lock: string, role: string, credential: 'secure-app' | 'uid', weak: boolean): boolean =>
-    core.ruleOf(lock)?.factors[role] === 'pin' || credential === 'uid' || weak;
+  const keyTurned = (lock: string, role: string): boolean => core.contactsNow().get(lock)?.keys[role] === true;
 
   return {
     prepare(lock, act) {
@@ -65,7 +65,7 @@ export function createSignWork(core: SafeCore): SignWork {
       else signings.set(lock, putUp(act, mono()));
       return null;
     },
-    async badge({ weak, ...who }) {
+    async badge(who) {
       const { lock, reader, badge, person } = who;
       const signing = signings.get(lock);
       // A PIN that is being checked is waited for: its person cannot be another one meanwhile.
@@ -77,9 +77,14 @@ export function createSignWork(core: SafeCore): SignWork {
       const role = signingRole(rolesNow(lock, signing.act), standing);
       if (role === null) return turnAway(core, who, notYours(signing.act));
       if (person === signing.first) return turnAway(core, who, 'samePerson');
-      if (!needsPin(lock, role, credential, weak)) return sign(lock, signing, person);
+      const rule = core.ruleOf(lock);
+      if (rule === null) return;
+      const hasPin = deps.people.hasPin(person);
+      const factor = signingFactor(signing.act, rule, { role, badgeIsNumber: credential === 'uid', hasPin });
+      if (factor === 'none' || (factor === 'key' && keyTurned(lock, role))) return sign(lock, signing, person);
+      if (factor === 'key') return turnAway(core, who, 'secretUnset');
       if (deps.people.penaltyLeft(person, reader) > 0) return turnAway(core, who, 'penalty');
-      const untilMono = mono() + (core.ruleOf(lock)?.factorMs ?? 0);
+      const untilMono = mono() + rule.factorMs;
       signings.set(lock, { ...signing, step: 'pin', person, badge, reader, untilMono });
     },
     checking(lock) {

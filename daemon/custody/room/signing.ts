@@ -92,6 +92,28 @@ export function signingRole(roles: readonly Role[], standing: PersonStanding | u
   return standing?.filed.find((role) => roles.includes(role)) ?? null;
 }
 
+/** What somebody adds to the badge that signs: nothing, the PIN, or the key of the role, turned now. */
+export type SigningFactor = 'none' | 'pin' | 'key';
+
+/**
+ * In an opening the keeper's key was turned already, so that a badge that proves itself is enough. What stands outside an opening takes
+ * two factors from everybody (Q7.4): the PIN, or the role's key where a person has none. `badgeIsNumber`: anyone can copy the badge.
+ */
+export function signingFactor(
+  act: SafeAct,
+  { factors }: LockRule,
+  who: { readonly role: Role; readonly badgeIsNumber: boolean; readonly hasPin: boolean },
+): SigningFactor {
+  const factor = factors[who.role];
+  if (factor === 'pin' || who.badgeIsNumber) return 'pin';
+  if (!outsideOpening(act)) return 'none';
+  return factor === 'keySwitch' && !who.hasPin ? 'key' : 'pin';
+}
+
+function outsideOpening({ type }: SafeAct): boolean {
+  return type === 'acknowledge' || type === 'account' || type === 'confirmAccount' || type === 'dayCheck';
+}
+
 /** Whether the day's check still wants a second person. */
 export function wantsSecond({ act, first }: Signing, rule: LockRule): boolean {
   return act.type === 'dayCheck' && first === null && fewestPeople(rule.holds) > 1;

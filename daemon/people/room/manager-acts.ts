@@ -81,6 +81,8 @@ export function createManagerActs(deps: ManagerActsDeps): PeoplePort['act'] {
         return recordLeaving(act, proofs);
       case 'revokeBadge':
         return ask({ ...act, proofs }, act.badge);
+      case 'allowSecret':
+        return ask({ ...act, screen: caller.keyId, proofs }, act.person);
       case 'setSecurityKey':
         return ask({ ...act, proofs }, null);
       default:

@@ -23,7 +23,7 @@ import { peopleView } from './people-view.ts';
 import { createProofTokens } from './proof-tokens.ts';
 import { createProofUse } from './proof-use.ts';
 import { createProve } from './prove.ts';
-import { createReaderDesk } from './reader-desk.ts';
+import { type Card, createReaderDesk } from './reader-desk.ts';
 import { createRulesDesk } from './rules-desk.ts';
 import { createSafePin, type SafePin } from './safe-pin.ts';
 import { createScreenSignIns } from './screen-sign-ins.ts';
@@ -34,8 +34,9 @@ import { createTasks } from './tasks.ts';
 export interface PeopleRoom extends PeoplePort, Pick<SafePin, 'tryPin' | 'penaltyLeft' | 'standings'> {
   /** At start, after the replay: what the last run left open ends; credentials that the ledger does not know are destroyed. */
   start(): Promise<void>;
-  /** Revoked ones too. */
-  whoseBadge(credential: string): Holder | null;
+  /** Revoked ones too; a secure badge of which a bare number was read is nobody's. */
+  whoseBadge(card: Card): Holder | null;
+  hasPin(person: string): boolean;
   /** A fresh field that says "no duress", bound to `context`. 86 characters. */
   seal(context: string): string;
   /** Proofs used up for an act elsewhere: who they are, and the entry that uses them up, to be written in front of the act's own. */
@@ -115,7 +116,7 @@ export function createPeopleRoom(deps: PeopleRoomDeps): PeopleRoom {
   const prove = createProve({ rules, readers, attempts, holders });
   const setUp = createSetUpCeremony({ rules, readers, enrolment, check, vault, directory, random });
   const act = createManagerActs({ rules, readers, enrolment, directory, random });
-  const setSecret = createNewSecret({ rules, readers, check, vault, random });
+  const setSecret = createNewSecret({ rules, readers, holders, check, vault, random });
   const safePin = createSafePin({ rules, attempts, random, securityKey });
   const useProofs = createProofUse({ rules, desk, inBackground: tasks.inBackground });
   const tokens = createProofTokens({ random, people: desk.people });
@@ -146,7 +147,8 @@ export function createPeopleRoom(deps: PeopleRoomDeps): PeopleRoom {
     act: ({ act: what, proofs }, caller, signal) =>
       track(act({ act: what, proofs: [...attemptsOf(proofs)] }, caller, signal)),
     setSecret: (params, caller, signal) => track(setSecret(params, caller, signal)),
-    whoseBadge: holders.ofCredential,
+    whoseBadge: holders.ofCard,
+    hasPin: (person) => rules.state().persons.get(person)?.secrets.has('pin') === true,
     tryPin: (about, pin) => track(safePin.tryPin(about, pin)),
     penaltyLeft: safePin.penaltyLeft,
     standings: safePin.standings,

@@ -62,10 +62,12 @@ const item = (
 
 function ofLock(lock: SafeLockView): readonly DueItem[] {
   const page = '/office/openings';
-  const incidents = lock.incidents.map(({ acknowledged, kind, at }) =>
+  // A lock shows the incidents of its whole safe; each is due once, at its own.
+  const own = lock.incidents.filter((incident) => incident.lock === lock.lock);
+  const incidents = own.map(({ acknowledged, kind, at }) =>
     item(acknowledged ? 'incidentUnwritten' : 'incidentUnseen', 'danger', page, lock.lock, { detail: kind, at }),
   );
-  const named = new Set(lock.incidents.map((incident) => incident.kind));
+  const named = new Set(own.map((incident) => incident.kind));
   const alarms = lock.alarms
     .filter(({ kind }) => !named.has(kind) && !SHOWN_OTHERWISE.includes(kind))
     .map(({ kind, severity }) =>

@@ -1,6 +1,7 @@
 /** An account waits for the second person, who sees all that will be confirmed: why, which key, what moved, what is left. */
 import { FormOutlined } from '@ant-design/icons';
-import type { IncidentView, SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { IncidentView } from '../../../daemon/api/contract/safe-incident.ts';
 import { useSay } from '../../say.ts';
 import { CountLine, MovementTable } from './movement-table.tsx';
 import { PanelButton } from './panel-button.tsx';

@@ -1,6 +1,8 @@
 /** Writing up an incident: why, which mechanical key, what moved. One question at a time. */
 import { useState } from 'react';
-import type { IncidentView, MovementInputView, SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { MovementInputView } from '../../../daemon/api/contract/movement-input.ts';
+import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { IncidentView } from '../../../daemon/api/contract/safe-incident.ts';
 import { type AccountDraft, type AccountReason, EMPTY_DRAFT, inputOf } from '../../model/safe-draft.ts';
 import { useSay } from '../../say.ts';
 import { MovementForm } from './movement-form.tsx';

@@ -1,6 +1,7 @@
 /** An opening without a ceremony: what happened, two people say that they know, then it is written up and confirmed. */
 import { AlertFilled, CheckCircleFilled, FormOutlined } from '@ant-design/icons';
-import type { IncidentView, SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { IncidentView } from '../../../daemon/api/contract/safe-incident.ts';
 import { EMPTY_ACCOUNT } from '../../model/safe-draft.ts';
 import { incidentStep } from '../../model/safe-face.ts';
 import { useSay } from '../../say.ts';

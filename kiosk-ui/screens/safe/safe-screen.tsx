@@ -63,7 +63,8 @@ export function SafeScreen() {
     released: () => <ReleasedFace view={view} />,
     running: () => <RunningFace view={view} sentBack={sentBackOf(view.opening)} />,
     boardSilent: () => <BoardSilentFace />,
-    incident: () => incident !== undefined && <IncidentFace view={view} incident={incident} />,
+    // What happened at another lock of the safe is signed and written up there.
+    incident: () => incident !== undefined && <IncidentFace view={locks[incident.lock] ?? view} incident={incident} />,
     complete: () => own !== null && <CompleteFace view={view} completed={own} onDone={forget} />,
     refused: () => <RefusedFace view={view} />,
     delay: () => <DelayFace view={view} />,

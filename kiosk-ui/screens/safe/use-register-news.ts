@@ -1,6 +1,7 @@
 /** Watches every lock from view to view: a register that has just been completed, an entry that came back. */
 import { useCallback, useEffect, useState } from 'react';
-import type { MovementInputView, SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import type { MovementInputView } from '../../../daemon/api/contract/movement-input.ts';
+import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
 import { useKiosk } from '../../kiosk-context.ts';
 import { type Completed, completedBy, type DisputeReason, inputSeen, sentBackBy } from '../../model/safe-complete.ts';
 

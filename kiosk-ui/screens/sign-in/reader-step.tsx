@@ -29,10 +29,11 @@ export function ReaderStep({ first, until }: { readonly first: ReaderAsk['step']
   const atReader = ask === null || offset === null ? null : ask.untilMono + offset;
   const left = useCountdown(step === 'checking' ? null : (atReader ?? until));
   const box = useRef<HTMLDivElement>(null);
-  // Below a long form nobody would see what to do at the reader.
+  const shown = `${step} ${atReader !== null}`;
+  // Below a long form nobody would see what to do at the reader; the box grows when the reader has answered.
   useEffect(() => {
-    box.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+    if (shown !== '') box.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
   return (
     <div className="reader-step" role="status" ref={box}>
       <span className="reader-step-picture" aria-hidden="true">

@@ -71,3 +71,20 @@ test('any text gets an answer and no exception', () => {
   const hostile = fc.array(fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', 'a', '1'), { maxLength: 60 });
   fc.assert(fc.property(hostile, (parts) => typeof decode(parts.join('')).ok === 'boolean'));
 });
+
+test('a text with half of a surrogate pair is refused wherever it stands; whole pairs are taken', () => {
+  const call = (params: string, id = '"a"') =>
+    `{"jsonrpc":"2.0","id":${id},"method":"session.ping","params":${params}}`;
+  for (const params of [
+    '{"x":"\\ud800"}',
+    '{"x":[{"y":"a\\udc00b"}]}',
+    '{"\\ud83d":1}',
+    '{"x":"\\udc00\\ud800"}',
+    '{"x":"\ud800"}',
+  ])
+    expect(decode(call(params)), params).toEqual(bad('text', 'a'));
+  // An answer could not be sent under such an id either.
+  expect(decode(call('{}', '"\\ud800"'))).toEqual(bad('text'));
+  expect(decode(call('{"x":"\\ud83d\\ude00"}')).ok).toBe(true);
+  expect(decode(call('{"x":"样本😀"}')).ok).toBe(true);
+});

@@ -12,6 +12,9 @@ const air = (id: string, more: string): string =>
 const camera = (id: string, more: string): string =>
   device(`id = "${id}"; class = "camera"; model = "http-still"; ${more}`);
 
+/** The same devices without the mark of simulated ones. */
+const real = (text: string): string => text.replaceAll('simulated = true\n', '');
+
 const TERMINALS =
   'inputs = [{ name = "door", channel = 0 }, { name = "bolt", channel = 1 }, { name = "key", channel = 2 }, { name = "box", channel = 3 }]; outputs = [{ name = "lock", channel = 0 }, { name = "second", channel = 1 }, { name = "siren", channel = 2 }]';
 const SAFE =
@@ -192,6 +195,35 @@ const FILES: readonly (readonly [
       ['outputs.alarm.2.output', 'must not open a lock'],
       ['outputs.duress.0.output', 'outputs.alarm already'],
     ],
+  ],
+  [
+    'a simulated reader and a simulated camera at the board of a real lock, and a real alarm that a simulated board gives',
+    `[outputs]\nalarm = [{ board = "play", output = "siren" }]\nduress = [{ board = "board", output = "siren" }]\n${
+      badge('reader', 'address = 1; line = "readers"') +
+      real(board('board', `address = 1; path = "/dev/b"; ${TERMINALS}`)) +
+      board('play', `address = 1; line = "boards"; ${TERMINALS}`) +
+      camera('eye', 'simulated = true')
+    }${lock(`${MAIN}; readers = ["reader"]; camera = "eye"`)}`,
+    [
+      ['locks.0.camera', 'only one is simulated'],
+      ['locks.0.readers.0', 'only one is simulated'],
+      ['outputs.alarm.0.board', 'only one is simulated'],
+    ],
+  ],
+  [
+    'a real camera at a simulated lock',
+    `${SAFE}${camera('eye', 'path = "http://eye.example/still"')}${lock(`${MAIN}; readers = ["reader"]; camera = "eye"`)}`,
+    [['locks.0.camera', 'only one is simulated']],
+  ],
+  [
+    'alarms without a lock at boards of two kinds',
+    `[outputs]\nalarm = [{ board = "board", output = "siren" }]\nduress = [{ board = "real", output = "siren" }]\n${SAFE}${real(board('real', `address = 1; path = "/dev/b"; ${TERMINALS}`))}`,
+    [['outputs.duress.0.board', 'only one is simulated']],
+  ],
+  [
+    'nothing in a lock that is all real beside simulated devices of other kinds',
+    `${real(badge('reader', 'address = 1; path = "/dev/r"') + board('board', `address = 1; path = "/dev/b"; ${TERMINALS}`))}${air('a', 'address = 1; line = "x"')}${lock(`${MAIN}; readers = ["reader"]`)}`,
+    [],
   ],
 ];
 

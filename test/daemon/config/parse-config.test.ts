@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Config, DeviceConfig, LockConfig } from '../../../daemon/config/config-schema.ts';
+import { Config } from '../../../daemon/config/config-schema.ts';
 import { isCameraPath, isDevicePath } from '../../../daemon/config/device-path.ts';
+import { DeviceConfig } from '../../../daemon/config/device-schema.ts';
 import { firstConfig } from '../../../daemon/config/first-config.ts';
+import { LockConfig } from '../../../daemon/config/lock-schema.ts';
 import { parseConfig } from '../../../daemon/config/parse-config.ts';
 import { parseDeviceLink } from '../../../devices/catalogue.ts';
 import { parseHttpLink } from '../../../devices/transports/http-get.ts';

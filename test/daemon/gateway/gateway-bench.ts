@@ -1,8 +1,8 @@
 /** The gateway with its real drivers at real simulators, over lines in memory, with a clock turned by hand and keys kept in memory. */
 import { expect, onTestFinished } from 'vitest';
 import type { DeviceState } from '../../../daemon/api/contract/devices.ts';
-import type { DeviceConfig } from '../../../daemon/config/config-schema.ts';
 import { lineName } from '../../../daemon/config/device-models.ts';
+import type { DeviceConfig } from '../../../daemon/config/device-schema.ts';
 import { createDeviceDrivers } from '../../../daemon/gateway/device-drivers.ts';
 import type { BadgeReaderNews, ClimateNews, SafeIoNews } from '../../../daemon/gateway/device-ports.ts';
 import { createGateway } from '../../../daemon/gateway/gateway.ts';

@@ -30,10 +30,12 @@ test('a person may have two badges; both name the same person, so two proofs are
   world.must({ type: 'enrolBadge', badge: 'b_2', person: 'p_head', class: 'secure-app', proofs: world.admins() });
   const one = world.proof('p_head', 'b_p_head');
   const two = world.proof('p_head', 'b_2');
-  expect(world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', proofs: [one, two] })).toBe(
-    'proofMissing',
-  );
-  expect(world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', proofs: [two, two] })).toBe('twoPeople');
+  expect(
+    world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', screen: 'k-office', proofs: [one, two] }),
+  ).toBe('proofMissing');
+  expect(
+    world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', screen: 'k-office', proofs: [two, two] }),
+  ).toBe('twoPeople');
 });
 
 test('a lost badge is revoked at once by its holder or one manager, and ends the sign-ins that it opened', () => {
@@ -92,10 +94,14 @@ test('another person’s badge, an unknown one, and a PIN without a badge are re
 
 test('a forgotten PIN is set anew with two managers’ leave, once, and in time', () => {
   const world = institution();
-  const set = (secret: string) => ({ type: 'setSecret', person: 'p_issuer', kind: 'pin', secret }) as const;
-  const allow = () => world.must({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', proofs: world.admins() });
+  const at = { screen: 'k-office' };
+  const shown = { ...at, badge: 'b_p_issuer' };
+  const set = (secret: string) => ({ type: 'setSecret', person: 'p_issuer', kind: 'pin', secret, ...shown }) as const;
+  const allow = () =>
+    world.must({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', ...at, proofs: world.admins() });
   expect(world.refused(set('x_new'))).toBe('leaveMissing');
-  expect(world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', proofs: [world.proof('p_sys')] })).toBe(
+  const alone = [world.proof('p_sys')];
+  expect(world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', ...at, proofs: alone })).toBe(
     'twoPeople',
   );
   allow();
@@ -112,11 +118,35 @@ test('a forgotten PIN is set anew with two managers’ leave, once, and in time'
   expect(world.refused(set('x_newer'))).toBe('leaveMissing');
 });
 
+test('leave to set a secret counts at the screen where it was given, and for somebody who shows an own badge', () => {
+  const world = institution();
+  const at = { screen: 'k-office' };
+  const allow = (kind: 'pin' | 'passphrase') =>
+    world.must({ type: 'allowSecret', person: 'p_issuer', kind, ...at, proofs: world.admins() });
+  allow('pin');
+  allow('passphrase');
+  expect(world.entries.at(-1)?.data).toMatchObject({ screen: 'k-office' });
+  const set = { type: 'setSecret', person: 'p_issuer', kind: 'pin', secret: 'x_new', ...at } as const;
+  expect(world.refused({ ...set, screen: 'k-counter', badge: 'b_p_issuer' })).toBe('leaveMissing');
+  for (const kind of ['pin', 'passphrase'] as const)
+    for (const badge of [null, 'b_p_keeper', 'b_none'])
+      expect(world.refused({ ...set, kind, badge })).toBe('badgeUnknown');
+  world.must({ type: 'revokeBadge', badge: 'b_p_issuer', reason: 'lost', proofs: [world.proof('p_sys')] });
+  expect(world.refused({ ...set, badge: 'b_p_issuer' })).toBe('badgeRevoked');
+  // Whoever has no badge any more may set a passphrase, and no PIN.
+  expect(world.refused({ ...set, badge: null })).toBe('badgeUnknown');
+  world.must({ ...set, kind: 'passphrase', badge: null });
+});
+
 test('one administrator who lost everything is helped by the other and by the head', () => {
   const world = institution();
   const proofs = [world.proof('p_sec'), world.proof('p_head', 'b_p_head')];
-  world.must({ type: 'allowSecret', person: 'p_sys', kind: 'passphrase', proofs });
-  world.must({ type: 'setSecret', person: 'p_sys', kind: 'passphrase', secret: 'x_new' });
+  world.must({ type: 'allowSecret', person: 'p_sys', kind: 'passphrase', screen: 'k-office', proofs });
+  world.must({
+    ...{ type: 'setSecret', person: 'p_sys', kind: 'passphrase', secret: 'x_new' },
+    screen: 'k-office',
+    badge: null,
+  });
   world.proof('p_sys');
 });
 
@@ -131,8 +161,12 @@ test('the security officer’s key is exchanged by two', () => {
 test('a proof made with the old secret counts no more once a new one is set', () => {
   const world = institution();
   const old = world.proof('p_issuer', 'b_p_issuer');
-  world.must({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', proofs: world.admins() });
-  world.must({ type: 'setSecret', person: 'p_issuer', kind: 'pin', secret: 'x_new' });
+  world.must({
+    ...{ type: 'allowSecret', person: 'p_issuer', kind: 'pin', screen: 'k-office' },
+    proofs: world.admins(),
+  });
+  const shown = { screen: 'k-office', badge: 'b_p_issuer' };
+  world.must({ type: 'setSecret', person: 'p_issuer', kind: 'pin', secret: 'x_new', ...shown });
   const command = { type: 'signIn', session: 'ps_1', role: 'issuer', screen: 'counter' } as const;
   expect(world.refused({ ...command, proofs: [old] })).toBe('proofMissing');
 });

@@ -122,8 +122,10 @@ export function enrol(world: World, person: string): void {
   for (const fact of ['lifelongLetter', 'training', 'assessment', 'handover'] as const)
     world.must({ type: 'recordFact', person, fact, day: '2026-03-01', proofs: world.admins() });
   world.must({ type: 'enrolBadge', badge: `b_${person}`, person, class: 'secure-app', proofs: world.admins() });
-  world.must({ type: 'allowSecret', person, kind: 'pin', proofs: world.admins() });
-  world.must({ type: 'setSecret', person, kind: 'pin', secret: `x_${person}` });
+  world.must({ type: 'allowSecret', person, kind: 'pin', screen: 'k-office', proofs: world.admins() });
+  world.must({
+    ...{ type: 'setSecret', person, kind: 'pin', secret: `x_${person}`, screen: 'k-office', badge: `b_${person}` },
+  });
 }
 
 /** Takes a permission through all its levels. */

@@ -209,16 +209,22 @@ test('two managers of one role are not two who watch each other', () => {
   enrol(world, 'p_head2');
   permit(world, 'p_head2', 'head');
   const heads = () => [world.proof('p_head', 'b_p_head'), world.proof('p_head2', 'b_p_head2')];
-  expect(world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', proofs: heads() })).toBe('twoPeople');
+  expect(
+    world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', screen: 'k-office', proofs: heads() }),
+  ).toBe('twoPeople');
   const three = [...heads(), world.proof('p_sys')];
-  expect(world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', proofs: three })).toBe('twoPeople');
+  expect(
+    world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', screen: 'k-office', proofs: three }),
+  ).toBe('twoPeople');
 });
 
 test('a proof does not outlive the run in which it was made, however early the new run is', () => {
   const world = institution();
   const proofs = world.admins();
   world.facts = { ...world.facts, now: { ...world.facts.now, boot: 'boot2' } };
-  expect(world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', proofs })).toBe('proofMissing');
+  expect(world.refused({ type: 'allowSecret', person: 'p_issuer', kind: 'pin', screen: 'k-office', proofs })).toBe(
+    'proofMissing',
+  );
 });
 
 test('a refusal names no id that came from outside', () => {

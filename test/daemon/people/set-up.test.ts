@@ -74,5 +74,7 @@ test('a third manager can stand in for one of the first two', () => {
   enrol(world, 'p_head');
   permit(world, 'p_head', 'head');
   const proofs = [world.proof('p_head', 'b_p_head'), world.proof('p_sys')];
-  expect(world.must({ type: 'allowSecret', person: 'p_sec', kind: 'passphrase', proofs })).toEqual(['secret.allowed']);
+  expect(world.must({ type: 'allowSecret', person: 'p_sec', kind: 'passphrase', screen: 'k-office', proofs })).toEqual([
+    'secret.allowed',
+  ]);
 });

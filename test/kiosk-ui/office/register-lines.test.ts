@@ -2,7 +2,7 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MovementInputView } from '../../../daemon/api/contract/safe.ts';
+import { MovementInputView } from '../../../daemon/api/contract/movement-input.ts';
 import { LIMITS } from '../../../daemon/custody/lock-limits.ts';
 import { countOf, emptyLine, movementOf } from '../../../kiosk-ui/screens/office/register/account-movement.ts';
 import { nextStep } from '../../../kiosk-ui/screens/office/register/incident-step.ts';

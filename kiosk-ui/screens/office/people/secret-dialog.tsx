@@ -23,6 +23,7 @@ export function SecretDialog({ person, kind, onDone, onClose }: SecretDialogProp
   const [typed, setTyped] = useState<readonly [string, string]>(['', '']);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);
+  const hasBadge = person.badges.some(({ revoked }) => !revoked);
   const differ = typed[1] !== '' && typed[0] !== typed[1];
 
   const send = async (event: FormEvent) => {
@@ -46,7 +47,7 @@ export function SecretDialog({ person, kind, onDone, onClose }: SecretDialogProp
       <form className="act-form" autoComplete="off" onSubmit={(event) => void send(event)}>
         <p>{t(`people.setSecretAbout.${kind}`)}</p>
         {error !== null && <ErrorNote error={error} />}
-        {busy && kind === 'pin' && <ReaderStep first="newPin" until={null} />}
+        {busy && (kind === 'pin' || hasBadge) && <ReaderStep first="badge" until={null} />}
         {kind === 'passphrase' && (
           <div className="act-fields">
             {([0, 1] as const).map((place) => (

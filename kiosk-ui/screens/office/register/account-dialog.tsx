@@ -2,7 +2,8 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
 import { useId, useState } from 'react';
-import type { CustodyAct, IncidentView } from '../../../../daemon/api/contract/safe.ts';
+import type { CustodyAct } from '../../../../daemon/api/contract/custody.ts';
+import type { IncidentView } from '../../../../daemon/api/contract/safe-incident.ts';
 import { useSay } from '../../../say.ts';
 import { Dialog } from '../../sign-in/dialog.tsx';
 import { type DraftLine, emptyLine, MOVED_REASONS, movementOf } from './account-movement.ts';

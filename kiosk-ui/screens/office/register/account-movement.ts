@@ -1,5 +1,5 @@
 /** What somebody typed about a movement, as the contract's movement. Pure; whether it fits the books is the daemon's to say. */
-import type { MovementInputView } from '../../../../daemon/api/contract/safe.ts';
+import type { MovementInputView } from '../../../../daemon/api/contract/movement-input.ts';
 
 type StockLine = MovementInputView['stock'][number];
 

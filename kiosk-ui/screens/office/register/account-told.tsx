@@ -1,5 +1,5 @@
 /** What one person told about an incident, in full: another person confirms exactly this. */
-import type { IncidentView } from '../../../../daemon/api/contract/safe.ts';
+import type { IncidentView } from '../../../../daemon/api/contract/safe-incident.ts';
 import { useSay } from '../../../say.ts';
 import { movementLines } from './register-lines.ts';
 import { useRegisterWords } from './use-movement-words.ts';

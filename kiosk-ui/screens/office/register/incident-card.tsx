@@ -2,7 +2,8 @@
 import { WarningFilled } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { CustodyAct, IncidentView } from '../../../../daemon/api/contract/safe.ts';
+import type { CustodyAct } from '../../../../daemon/api/contract/custody.ts';
+import type { IncidentView } from '../../../../daemon/api/contract/safe-incident.ts';
 import { useKiosk, useModel } from '../../../kiosk-context.ts';
 import { useSay } from '../../../say.ts';
 import { ProofsDialog } from '../../sign-in/proofs-dialog.tsx';

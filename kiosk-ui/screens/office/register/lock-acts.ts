@@ -1,5 +1,6 @@
 /** What managers and witnesses do to a lock from the office: how many proofs each takes, and the act that comes of the form. Pure. */
-import type { CustodyAct, SafeLockView } from '../../../../daemon/api/contract/safe.ts';
+import type { CustodyAct } from '../../../../daemon/api/contract/custody.ts';
+import type { SafeLockView } from '../../../../daemon/api/contract/safe.ts';
 
 export type LockActType = 'dayCheck' | 'service' | 'timer' | 'changeRule';
 

@@ -78,9 +78,11 @@ export function LockCard({ lock, onChanged }: { readonly lock: SafeLockView; rea
           {t('register.act.changeRule')}
         </Button>
       </div>
-      {lock.incidents.map((incident) => (
-        <IncidentCard key={incident.incident} incident={incident} onChanged={onChanged} />
-      ))}
+      {lock.incidents
+        .filter((incident) => incident.lock === lock.lock)
+        .map((incident) => (
+          <IncidentCard key={incident.incident} incident={incident} onChanged={onChanged} />
+        ))}
       {dialog === 'timer' && <TimerDialog lock={lock.lock} onReady={begin} onClose={() => setDialog('none')} />}
       {dialog === 'limits' && <LimitsDialog lock={lock} onReady={begin} onClose={() => setDialog('none')} />}
       {act !== null && (

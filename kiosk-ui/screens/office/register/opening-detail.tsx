@@ -1,5 +1,6 @@
 /** One opening: what happened when, who, what moved and what was left, pictures, its incident. */
-import type { IncidentView, RegisterRow } from '../../../../daemon/api/contract/safe.ts';
+import type { RegisterRow } from '../../../../daemon/api/contract/register.ts';
+import type { IncidentView } from '../../../../daemon/api/contract/safe-incident.ts';
 import { useSay } from '../../../say.ts';
 import { IncidentCard } from './incident-card.tsx';
 import { OpeningPicture } from './opening-picture.tsx';

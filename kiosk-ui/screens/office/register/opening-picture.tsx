@@ -3,7 +3,7 @@ import { EyeOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { MethodResult } from '../../../../daemon/api/contract/methods.ts';
-import type { RegisterRow } from '../../../../daemon/api/contract/safe.ts';
+import type { RegisterRow } from '../../../../daemon/api/contract/register.ts';
 import type { ClientError } from '../../../client/client-error.ts';
 import { useKiosk } from '../../../kiosk-context.ts';
 import { useSay } from '../../../say.ts';

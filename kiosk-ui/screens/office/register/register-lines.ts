@@ -1,5 +1,7 @@
 /** Rows of the register as people read them: filtered, and put into the columns of the printed book. Pure. */
-import type { MovementInputView, RegisterRow } from '../../../../daemon/api/contract/safe.ts';
+
+import type { MovementInputView } from '../../../../daemon/api/contract/movement-input.ts';
+import type { RegisterRow } from '../../../../daemon/api/contract/register.ts';
 import { addDays, startOfDay } from '../china-day.ts';
 
 export type OutcomeClass = 'closed' | 'running' | 'ended';

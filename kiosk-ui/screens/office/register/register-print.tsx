@@ -1,6 +1,6 @@
 /** The register as a printed book, A4 across: only the printer sees it. Built from the rows that the filter leaves. */
 import '../../../style/print.css';
-import type { RegisterRow } from '../../../../daemon/api/contract/safe.ts';
+import type { RegisterRow } from '../../../../daemon/api/contract/register.ts';
 import { useKiosk, useModel } from '../../../kiosk-context.ts';
 import { useSay } from '../../../say.ts';
 import { type MovementWords, movementLines, type RegisterFilter } from './register-lines.ts';

@@ -1,7 +1,7 @@
 /** The register on the screen: a table whose rows open to their detail. */
 import { WarningFilled } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { RegisterRow } from '../../../../daemon/api/contract/safe.ts';
+import type { RegisterRow } from '../../../../daemon/api/contract/register.ts';
 import { useSay } from '../../../say.ts';
 import { type Column, DataTable } from '../data-table.tsx';
 import { movementLines, outcomeClass } from './register-lines.ts';
@@ -30,7 +30,7 @@ export function RegisterTable({ rows, chosen, onChoose }: RegisterTableProps) {
         </Button>
       ),
     },
-    { title: t('register.column.lock'), render: ({ lock }) => words.lock(lock) },
+    { title: t('register.column.lock'), render: ({ lock }) => <span className="lock-name">{words.lock(lock)}</span> },
     {
       title: t('register.column.people'),
       render: (row) => words.people(row).map((person) => <div key={person}>{person}</div>),

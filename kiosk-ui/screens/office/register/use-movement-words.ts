@@ -1,6 +1,6 @@
 /** The words of movements, people and odd things of the register in the reader's language. */
 import { useMemo } from 'react';
-import type { RegisterRow } from '../../../../daemon/api/contract/safe.ts';
+import type { RegisterRow } from '../../../../daemon/api/contract/register.ts';
 import { useSay } from '../../../say.ts';
 import { useNameOf } from '../../sign-in/use-names.ts';
 import { type MovementWords, oddities } from './register-lines.ts';

@@ -1,6 +1,7 @@
 /** The register as this page has loaded it: newest first, older pages on demand or as far as the filter wants. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { IncidentView, RegisterRow } from '../../../../daemon/api/contract/safe.ts';
+import type { RegisterRow } from '../../../../daemon/api/contract/register.ts';
+import type { IncidentView } from '../../../../daemon/api/contract/safe-incident.ts';
 import type { ClientError } from '../../../client/client-error.ts';
 import { useKiosk, useModel } from '../../../kiosk-context.ts';
 import { type RegisterFilter, wantsOlder } from './register-lines.ts';

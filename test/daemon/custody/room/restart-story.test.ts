@@ -101,11 +101,78 @@ test('a door that was opened while the daemon was off, or while the board was si
   // Two locks on one board: each is told by itself, so that neither looks forced.
   silent.levels = { ...open, inputs: { ...open.inputs, innerDoor: false } };
   await silent.regain();
-  expect(silent.view().incidents.map(({ kind }) => kind)).toEqual(['openedWhileSilent']);
+  expect(silent.view().incidents.map(({ kind, lock }) => `${lock} ${kind}`)).toEqual([
+    'main openedWhileSilent',
+    'seals openedWhileSilent',
+  ]);
   // Heard for a minute; then only what stands.
   await silent.clock.advance(61_000);
   expect(silent.view().alarms.map(({ kind }) => kind)).toEqual(['openedWhileSilent']);
-  expect(silent.view('seals').incidents.map(({ kind }) => kind)).toEqual(['openedWhileSilent']);
+  expect(silent.view('seals').alarms.map(({ kind }) => kind)).toEqual(['openedWhileSilent']);
+});
+
+test('a relay that the last run left on is switched off and is no incident of its own, unless it stays on', async () => {
+  const world = await createSafeWorld();
+  await release(world);
+  await world.output('lock', true);
+  world.done.length = 0;
+  await world.restart();
+  const kinds = () => world.view().incidents.map(({ kind }) => kind);
+  expect(kinds()).toEqual(['interrupted']);
+  expect(world.done).toContain('all off');
+  await world.output('lock', false);
+  await world.clock.advance(20_000);
+  expect(kinds()).toEqual(['interrupted']);
+  // By now no pulse of the last run can be meant.
+  await world.output('lock', true);
+  expect(kinds()).toEqual(['interrupted', 'forcedRelay']);
+
+  const stuck = await createSafeWorld();
+  await release(stuck);
+  await stuck.output('lock', true);
+  await stuck.restart();
+  await stuck.clock.advance(30_000);
+  expect(stuck.view().incidents.map(({ kind }) => kind)).toEqual(['interrupted', 'relayStuck']);
+});
+
+test('what was read while the line of a reader was cut does not count when it is told afterwards', async () => {
+  const world = await createSafeWorld();
+  const back = { type: 'regained', status: { tamper: false, powerFault: false } } as const;
+  for (const cut of [
+    { type: 'lost', trouble: { code: 'no-answer' } },
+    { type: 'untrusted', reason: 'bad-mac' },
+  ] as const) {
+    if (cut.type === 'untrusted') await world.clock.advance(1_000);
+    world.room.onBadgeReader('r1', cut);
+    world.room.onBadgeReader('r1', back);
+    const before = world.types().length;
+    await world.badge('ann');
+    await world.keys('918273#');
+    world.room.onBadgeReader('r1', { type: 'uncounted-badge', bits: 12 });
+    await world.room.settled();
+    expect(world.types().slice(before)).not.toContain('opening.first-badge');
+    expect(world.view()).toMatchObject({ stage: 'closed', notice: { code: 'readerSilent' } });
+  }
+  const other = await createSafeWorld();
+  other.room.onBadgeReader('r1', { type: 'lost', trouble: { code: 'no-answer' } });
+  other.room.onBadgeReader('r1', back);
+  await other.clock.advance(299);
+  await other.badge('ann');
+  expect(other.view().stage).toBe('closed');
+  await other.clock.advance(1);
+  await other.badge('ann');
+  expect(other.view().stage).toBe('firstBadge');
+});
+
+test('a tampered reader of two locks is one incident of their safe, shown at both', async () => {
+  const world = await createSafeWorld();
+  world.room.onBadgeReader('r1', { type: 'tamper', active: true });
+  await world.room.settled();
+  expect(world.entries.filter(({ type }) => type === 'incident.found').map(({ data }) => data.lock)).toEqual(['main']);
+  expect(world.types().filter((type) => type === 'lock.trouble')).toHaveLength(2);
+  const [incident] = world.view('seals').incidents;
+  expect(incident).toMatchObject({ kind: 'tamper', lock: 'main' });
+  expect(world.view().incidents).toEqual([incident]);
 });
 
 test('a board that is lost in between ends the attempt', async () => {

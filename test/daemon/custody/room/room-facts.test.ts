@@ -1,7 +1,7 @@
 /** Facts from clock and board, PINs from keys, outcomes from pulses: the small pure parts of the room. */
 import { expect, test } from 'vitest';
 import { NO_CUSTODY } from '../../../../daemon/custody/opening-states.ts';
-import { factsOf, withWeakBadge } from '../../../../daemon/custody/room/custody-facts.ts';
+import { factsOf } from '../../../../daemon/custody/room/custody-facts.ts';
 import { createDecisionQueue } from '../../../../daemon/custody/room/decision-queue.ts';
 import { contactsOf } from '../../../../daemon/custody/room/lock-contacts.ts';
 import { createPinPad } from '../../../../daemon/custody/room/pin-pad.ts';
@@ -45,14 +45,6 @@ test('contacts follow the wiring; without a bolt contact the bolt follows the do
   expect(contactsOf(inner, { inputs, outputs: { innerLock: false } })).toMatchObject({ door: 'open', bolt: 'drawn' });
   expect(contactsOf(main, { inputs: { door: true }, outputs: { lock: true } })).toBe(null);
   expect(contactsOf(main, { inputs, outputs: {} })).toBe(null);
-});
-
-test('a weak reader makes one badge weak and no other', () => {
-  const people = withWeakBadge(new Map([['ann', person('issuer', 'ann-1', 'ann-2')]]), 'ann-1');
-  expect([...(people.get('ann')?.badges ?? [])]).toEqual([
-    ['ann-1', 'uid'],
-    ['ann-2', 'secure-app'],
-  ]);
 });
 
 test('a PIN is what stands before `enter`; `clear`, another person and another key never leave a part of it', () => {

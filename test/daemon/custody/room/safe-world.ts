@@ -1,7 +1,7 @@
 /** A safe with its room: the real desk over a ledger in memory, people with PINs, one board and two readers that tests move by hand. */
 
 import type { SafeAct, SafeLockView } from '../../../../daemon/api/contract/safe.ts';
-import type { LockConfig } from '../../../../daemon/config/config-schema.ts';
+import type { LockConfig } from '../../../../daemon/config/lock-schema.ts';
 import type { PersonStanding } from '../../../../daemon/custody/custody-commands.ts';
 import type { PinOutcome, SafePeople, SafeRoom } from '../../../../daemon/custody/room/room-deps.ts';
 import { createSafeRoom } from '../../../../daemon/custody/room/safe-room.ts';
@@ -77,6 +77,8 @@ export interface SafeWorld {
   /** Runs before an append is acknowledged. */
   onAppend: (entries: readonly Entry[]) => Promise<void>;
   standings: Map<string, PersonStanding>;
+  /** Who never set a PIN. */
+  withoutPin: Set<string>;
   /** Who sits at a screen. */
   signedIn: { person: string; locked: boolean }[];
   /** PINs under duress that were given; nothing of the room may show it. */
@@ -117,11 +119,13 @@ export async function createSafeWorld(rows: readonly unknown[] = [MAIN, SEALS]):
       .slice(0, 86);
   };
   const people: SafePeople = {
-    whoseBadge: (credential) => {
+    whoseBadge: ({ credential, credentialClass }) => {
       const badge = credential.replace('26:', '');
       const person = badge.replace(/-\d$/, '');
-      return person in STAFF ? { badge, person } : null;
+      const copied = credentialClass === 'uid' && world.standings.get(person)?.badges.get(badge) === 'secure-app';
+      return person in STAFF && !copied ? { badge, person } : null;
     },
+    hasPin: (person) => !world.withoutPin.has(person),
     async tryPin({ person, reader }, pin): Promise<PinOutcome> {
       const waitMs = counterHolder.counters.left(person, reader, now());
       if (waitMs > 0) return { outcome: 'refused', code: 'penalty', waitMs };
@@ -222,6 +226,7 @@ export async function createSafeWorld(rows: readonly unknown[] = [MAIN, SEALS]):
     onPin: async () => {},
     standings: new Map(Object.keys(STAFF).map((who) => [who, standing(who)])),
     duress: [],
+    withoutPin: new Set(),
     signedIn: [],
     async badge(who, reader = 'r1') {
       const credential = `26:${who}-1`;

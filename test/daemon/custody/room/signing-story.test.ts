@@ -105,11 +105,43 @@ test('the day’s check at the panel wants two badges of two people', async () =
   const world = await createSafeWorld();
   await world.act({ type: 'dayCheck' });
   await world.badge('hal');
+  expect(world.view().signing).toMatchObject({ step: 'pin', person: 'hal' });
+  await world.pin('hal');
   await world.badge('hal');
   expect(world.view()).toMatchObject({ signing: { step: 'badge', person: 'hal' }, notice: { code: 'samePerson' } });
   await world.badge('ken', 'r2');
+  expect(world.view().signing).toMatchObject({ step: 'pin', person: 'ken' });
+  await world.pin('ken', 'r2');
   expect(world.entries.at(-1)).toMatchObject({ type: 'day.checked', data: { by: 'hal', confirmedBy: 'ken' } });
   expect(world.view().day).toMatchObject({ checked: true });
+});
+
+test('outside an opening a badge alone signs nothing: PIN, or the turned key of a keeper who has none', async () => {
+  const world = await createSafeWorld();
+  await world.input('door', false);
+  await world.input('door', true);
+  const incident = world.view().incidents[0]?.incident ?? '';
+  const signers = () =>
+    world.entries.filter(({ type }) => type === 'incident.acknowledged').map(({ data }) => data.person);
+  await world.act({ type: 'acknowledge', incident });
+  await world.badge('ken', 'r2');
+  // Whoever has a PIN gives it, turned key or not.
+  await world.input('keeperKey', true);
+  await world.badge('ken', 'r2');
+  expect([world.view().signing?.step, signers()]).toEqual(['pin', []]);
+  await world.input('keeperKey', false);
+
+  world.withoutPin.add('ken').add('hal');
+  await world.act({ type: 'acknowledge', incident });
+  await world.badge('ken', 'r2');
+  expect(world.view()).toMatchObject({ signing: { step: 'badge' }, notice: { code: 'secretUnset', person: 'ken' } });
+  // A role without a key switch has the PIN alone.
+  await world.badge('hal', 'r1');
+  expect([world.view().signing?.step, signers()]).toEqual(['pin', []]);
+  await world.act({ type: 'acknowledge', incident });
+  await world.input('keeperKey', true);
+  await world.badge('ken', 'r2');
+  expect([world.view().signing, signers()]).toEqual([null, ['ken']]);
 });
 
 test('a movement by the keypad alone: received, counted, reviewed, signed, confirmed', async () => {

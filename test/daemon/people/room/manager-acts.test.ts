@@ -33,6 +33,8 @@ async function staffed() {
   return { world, admins, issuer: await employ(world, 'issuer', 'issuer') };
 }
 
+const secure = (credential: string) => ({ credential, credentialClass: 'secure-app' }) as const;
+
 describe('ways that two people walk', () => {
   test('lost badge: its holder ends it at once, two managers enrol another one', async () => {
     const { world, issuer } = await staffed();
@@ -40,10 +42,10 @@ describe('ways that two people walk', () => {
     const lost = { type: 'revokeBadge', badge: issuer.badge, reason: 'lost' } as const;
     const done = await must(world.room.act({ act: lost, proofs: [proof] }, office, never()));
     expect([done.made, world.entries[done.seq]?.type]).toEqual([issuer.badge, 'badge.revoked']);
-    expect(world.room.whoseBadge(cardOf('issuer'))?.badge).toBe(issuer.badge);
+    expect(world.room.whoseBadge(secure(cardOf('issuer')))?.badge).toBe(issuer.badge);
     await moment(world);
     const badge = await enrolBadge(world, issuer.person, '32:NEW00001');
-    expect(world.room.whoseBadge('32:NEW00001')).toEqual({ badge, person: issuer.person });
+    expect(world.room.whoseBadge(secure('32:NEW00001'))).toEqual({ badge, person: issuer.person });
     expect([...(world.room.standings().get(issuer.person)?.badges ?? [])]).toEqual([[badge, 'secure-app']]);
   });
 
@@ -53,7 +55,7 @@ describe('ways that two people walk', () => {
     const setting = { person: issuer.person, secret: { kind: 'pin' } } as const;
     expect(await refused(world.room.setSecret(setting, office, never()))).toMatchObject({ code: 'leaveMissing' });
     await manage(world, { type: 'allowSecret', person: issuer.person, kind: 'pin' });
-    await setPin(world, issuer.person, '730164');
+    await setPin(world, issuer.person, 'issuer', '730164');
     expect([world.vault.persons.find(old), filesWith(world.folder, Buffer.from(old))]).toEqual([null, []]);
     await moment(world);
     await expect(badgeProof(world, 'issuer', counter)).rejects.toThrow('secretWrong');
@@ -141,6 +143,9 @@ describe('a new PIN at the reader', () => {
     await manage(world, { type: 'allowSecret', person: issuer.person, kind: 'pin' });
     const setting = world.room.setSecret({ person: issuer.person, secret: { kind: 'pin' } }, office, never());
     await world.settle();
+    expect(world.room.view().asks).toMatchObject([{ step: 'badge' }]);
+    await world.badge(cardOf('issuer'));
+    await world.settle();
     return { world, setting };
   }
 
@@ -168,13 +173,28 @@ describe('a new PIN at the reader', () => {
   });
 });
 
-test('a passphrase is set by call, and one that is too short is refused', async () => {
+/** As the person's own call, from wherever. */
+const OF_ISSUER = (person: string) =>
+  ({ person, secret: { kind: 'passphrase', passphrase: 'four quiet rivers' } }) as const;
+
+test('a passphrase is set by call at the screen of the leave, after an own badge; a short one is refused', async () => {
   const { world, issuer } = await staffed();
   await manage(world, { type: 'allowSecret', person: issuer.person, kind: 'passphrase' });
   const set = (passphrase: string) =>
     world.room.setSecret({ person: issuer.person, secret: { kind: 'passphrase', passphrase } }, office, never());
   expect(await refused(set('short'))).toEqual({ code: 'secretForm', detail: 'too-short' });
-  await must(set('four quiet rivers'));
+  const foreign = set('four quiet rivers');
+  await world.settle();
+  await world.badge(cardOf('nobody'));
+  expect(await refused(foreign)).toMatchObject({ code: 'badgeUnknown' });
+  expect(await refused(world.room.setSecret(OF_ISSUER(issuer.person), counter, never()))).toMatchObject({
+    code: 'leaveMissing',
+  });
+  const setting = set('four quiet rivers');
+  await world.settle();
+  expect(world.room.view().asks).toMatchObject([{ step: 'badge' }]);
+  await world.badge(cardOf('issuer'));
+  await must(setting);
   const by = { kind: 'passphrase', login: 'login-issuer', passphrase: 'four quiet rivers' } as const;
   expect((await must(world.room.prove({ by }, counter, never()))).person).toBe(issuer.person);
 });

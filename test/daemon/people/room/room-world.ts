@@ -262,8 +262,11 @@ export async function enrolBadge(world: RoomWorld, person: string, card: string)
   return (await must(enrolling)).made ?? '';
 }
 
-export async function setPin(world: RoomWorld, person: string, pin = PIN): Promise<void> {
+/** `who` shows the own badge first. */
+export async function setPin(world: RoomWorld, person: string, who: string, pin = PIN): Promise<void> {
   const setting = world.room.setSecret({ person, secret: { kind: 'pin' } }, office, never());
+  await world.settle();
+  await world.badge(cardOf(who));
   await world.settle();
   await world.keys(`${pin}#`);
   await world.keys(`${pin}#`);
@@ -277,7 +280,7 @@ export async function employ(world: RoomWorld, who: string, role: PersonRoleName
     await manage(world, { type: 'recordFact', person, fact, day: '2026-03-01' });
   const badge = await enrolBadge(world, person, cardOf(who));
   await manage(world, { type: 'allowSecret', person, kind: 'pin' });
-  await setPin(world, person);
+  await setPin(world, person, who);
   await manage(world, { type: 'requestPermission', person, role });
   for (const step of filingChain(role))
     await manage(world, { type: 'approvePermission', person, role, step, day: TODAY });

@@ -110,7 +110,7 @@ test('a badge of the set-up is held to the desk reader, and a number that anyone
   await world.settle();
   await world.badge(cardOf('sys'));
   const { person } = await must(secure);
-  expect(world.room.whoseBadge(cardOf('sys'))?.person).toBe(person);
+  expect(world.room.whoseBadge({ credential: cardOf('sys'), credentialClass: 'secure-app' })?.person).toBe(person);
   expect(world.room.view().asks).toEqual([]);
 });
 
