@@ -73,6 +73,8 @@ test('the closing check is signed by two people, the same one not twice', async 
   await safe.touch('收班检查');
   await safe.says('请刷卡签名');
   await safe.badge('keeper');
+  await safe.says('王印章：请输入密码');
+  await safe.pin('keeper');
   await safe.says('请另一人刷卡签名');
   await safe.says('王印章 已签名');
   await safe.shot('78-second-signs');

@@ -20,6 +20,8 @@ test('a mechanical opening is acknowledged by two, written up with what moved, a
   await safe.shot('32-one-acknowledged');
   await safe.touch('确认已知');
   await safe.badge('keeper');
+  await safe.says('王印章：请输入密码');
+  await safe.pin('keeper');
   await safe.says('由一人登记经过');
   await safe.shot('33-write-up');
 
@@ -50,6 +52,8 @@ test('a mechanical opening is acknowledged by two, written up with what moved, a
   await safe.panel.getByRole('button', { name: '确认补记' }).and(safe.panel.locator(':enabled')).waitFor();
   await safe.touch('确认补记');
   await safe.badge('keeper');
+  await safe.says('王印章：请输入密码');
+  await safe.pin('keeper');
   await safe.face('closed');
   await safe.says('空白证 5 份');
 });
