@@ -7,7 +7,7 @@ import { systemClock } from '../../daemon/clock.ts';
 import { systemRandom } from '../../daemon/random.ts';
 import { createOsdpReader } from '../../devices/badge-reader/osdp/driver.ts';
 import { createOsdpBus } from '../../devices/badge-reader/osdp/osdp-bus.ts';
-import { type Clock, delay } from '../../devices/kit/clock.ts';
+import type { Clock } from '../../devices/kit/clock.ts';
 import { silentLog } from '../../devices/kit/log.ts';
 import type { Transport } from '../../devices/kit/transport.ts';
 import { createSerialTransport } from '../../devices/transports/serial.ts';
@@ -18,20 +18,27 @@ import { medianOf, ratioByRound, spreadOf } from './spread.ts';
 
 const PEER = new URL('./prompt-pd.ts', import.meta.url).pathname;
 const ROUNDS = 7;
-const POLLS_A_ROUND = 200;
-/** Time for the driver runs so much faster in the rounds: thousands of polls, and no bench of minutes. */
-const HURRY = 4;
+const POLLS_A_ROUND = 2_000;
 /** Between two polls (driver's own pause). Milliseconds. */
 const POLL_MS = 50;
 /** Polls at their real pace. */
 const REAL_PACE_POLLS = 160;
 const BITS_A_BYTE = 10;
 
-function hurried(times: number): Clock {
+/** Polls follow each other at once: what waits no longer than the pause between two is due now, and time is so much further. */
+function withoutPauses(): Clock {
+  let ahead = 0;
   return {
     wall: systemClock.wall,
-    mono: () => systemClock.mono() * times,
-    after: (ms, fn) => systemClock.after(ms / times, fn),
+    mono: () => systemClock.mono() + ahead,
+    after(ms, fn) {
+      if (ms > POLL_MS) return systemClock.after(ms, fn);
+      const soon = setImmediate(() => {
+        ahead += ms;
+        fn();
+      });
+      return () => clearImmediate(soon);
+    },
   };
 }
 
@@ -103,7 +110,7 @@ async function byDriver(link: string, clock: Clock): Promise<Poller> {
     random: systemRandom,
     log: silentLog,
     onEvent(event) {
-      // On a busy machine an answer may come late by the hurried clock, and its poll is sent once more: that one counts as a poll.
+      // On a busy machine an answer may come late, and its poll is sent once more: that one counts as a poll.
       if (event.type !== 'regained' && event.type !== 'noise') lost = event.type;
     },
   });
@@ -120,7 +127,7 @@ async function byDriver(link: string, clock: Clock): Promise<Poller> {
 }
 
 /** The same bytes by the same transport at the same pace, with nothing of OSDP. */
-async function bare(link: string, askBytes: number, answerBytes: number, pauseMs: number): Promise<Poller> {
+async function bare(link: string, askBytes: number, answerBytes: number): Promise<Poller> {
   const traffic: Traffic = { asked: 0, askBytes: 0, answerBytes: 0 };
   const transport = counted(createSerialTransport({ path: link }), traffic, () => {});
   let answered = (): void => {};
@@ -141,7 +148,6 @@ async function bare(link: string, askBytes: number, answerBytes: number, pauseMs
       answered = resolve;
       await transport.write(ask);
       await promise;
-      await delay(systemClock, pauseMs);
     }
   };
   return pollerOf(traffic, waitFor, () => transport.close());
@@ -151,7 +157,7 @@ export async function measureOsdpPolls(scope: BenchScope): Promise<BenchRow[]> {
   const folder = scope.folder();
   const link = join(folder, 'reader');
   await scope.node(PEER, 'pd', link).printed(/plugged/);
-  const driver = await byDriver(link, hurried(HURRY));
+  const driver = await byDriver(link, withoutPauses());
   scope.onClose(() => driver.close());
   const before = { ...driver.traffic };
   await driver.round(POLLS_A_ROUND);
@@ -161,7 +167,7 @@ export async function measureOsdpPolls(scope: BenchScope): Promise<BenchRow[]> {
 
   const bareLink = join(folder, 'bare');
   await scope.node(PEER, 'bare', bareLink, String(askBytes), String(answerBytes)).printed(/plugged/);
-  const line = await bare(bareLink, askBytes, answerBytes, POLL_MS / HURRY);
+  const line = await bare(bareLink, askBytes, answerBytes);
   scope.onClose(() => line.close());
   await line.round(POLLS_A_ROUND);
 
@@ -170,7 +176,7 @@ export async function measureOsdpPolls(scope: BenchScope): Promise<BenchRow[]> {
   await driver.close();
   for (let round = 0; round < ROUNDS; round++) {
     // Opened for its round alone: a driver that polls while the bare line is measured would be counted there.
-    const polling = await byDriver(link, hurried(HURRY));
+    const polling = await byDriver(link, withoutPauses());
     ours.push((await polling.round(POLLS_A_ROUND)).cpuMicros);
     await polling.close();
     beside.push((await line.round(POLLS_A_ROUND)).cpuMicros);
