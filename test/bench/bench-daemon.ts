@@ -21,9 +21,14 @@ export interface BenchDaemon {
   readerReady(): Promise<number>;
 }
 
-/** Writes the configuration: the reader simulated by the daemon, or by another program at `readerPath`. */
+/** Writes the configuration: a whole counter simulated by the daemon, or one reader that another program simulates at `readerPath`. */
 export function configure(data: string, readerPath: string | null): void {
-  writeConfig(data, (text) => (readerPath === null ? text : text.replace('# path =', `path = "${readerPath}"`)));
+  writeConfig(data, (text) => (readerPath === null ? text : readerAlone(readerPath)));
+}
+
+function readerAlone(path: string): string {
+  const device = `id = "id-reader-1"\nclass = "id-reader"\nmodel = "sam"\nsimulated = true\npath = "${path}"\n`;
+  return `[api]\nport = 0\n[simulators]\nallowed = true\n[[devices]]\n${device}`;
 }
 
 /** How it is started: as it is meant to be; without compile cache, as the first start after an installation is; by Node alone. */
