@@ -8,6 +8,7 @@ import { measureCardReading } from './card-reading-pace.ts';
 import { measureDurableAppends } from './durable-appends.ts';
 import { measureIdleMemory } from './idle-memory.ts';
 import { measureOsdpPolls } from './osdp-poll.ts';
+import { measureReleaseOnTheLine } from './release-on-the-line.ts';
 import { measureReleasePulse } from './release-pulse.ts';
 import { measureStart } from './start-time.ts';
 
@@ -24,6 +25,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   ledger: { measure: measureDurableAppends, limitMs: 30_000 },
   osdp: { measure: measureOsdpPolls, limitMs: 80_000 },
   release: { measure: measureReleasePulse, limitMs: 30_000 },
+  line: { measure: measureReleaseOnTheLine, limitMs: 120_000 },
   start: { measure: measureStart, limitMs: 50_000 },
   memory: { measure: measureIdleMemory, limitMs: 50_000 },
 };

@@ -87,9 +87,12 @@ export async function byPassphrase(page: Page, who: 'head' | 'security', passphr
 export async function byBadge(page: Page, hands: Hands, { badge, pin }: Bearer): Promise<void> {
   const panel = page.locator('.proof-panel:visible');
   await panel.getByRole('button', { name: '刷卡并输入密码' }).click();
-  await panel.getByText('请把本人的卡放到读卡器上').waitFor();
-  await hands(DESK_READER, 'presentBadge', badge);
-  await panel.getByText('请在读卡器上输入密码，再按 #').waitFor();
+  const badgeStep = panel.getByText('请把本人的卡放到读卡器上');
+  const pinStep = panel.getByText('请在读卡器上输入密码，再按 #');
+  // A badge that was put there a moment ago, to lock the screen, may be read only now.
+  await badgeStep.or(pinStep).first().waitFor();
+  if (!(await pinStep.isVisible())) await hands(DESK_READER, 'presentBadge', badge);
+  await pinStep.waitFor();
   await type(hands, DESK_READER, `${pin}#`);
 }
 

@@ -28,6 +28,8 @@ export interface OwnSafe {
   shows(): Readonly<Record<string, string | null>>;
   /** How often the line brought a pulse for this relay. */
   pulses(relay?: keyof typeof SAFE_RELAYS): number;
+  /** Calls back at the moment at which the line brings a pulse for the lock's relay. */
+  onPulse(told: () => void): void;
   /** From now on pulses for the lock's relay do not reach the board. Resolves when the first one comes. */
   holdPulses(): Promise<void>;
   /** Another master on the line switches this relay on. */
@@ -41,6 +43,7 @@ export async function standUpSafe(folder: string): Promise<OwnSafe> {
   const seen = new Map<number, number>();
   const held = { on: false, come: Promise.withResolvers<void>() };
   let hear: (chunk: Uint8Array) => void = () => {};
+  let pulsed: () => void = () => {};
   const wire: Wire = {
     path,
     get plugged() {
@@ -54,6 +57,7 @@ export async function standUpSafe(folder: string): Promise<OwnSafe> {
         const request = asked.ok ? asked.value.request : null;
         const channel = request?.function === 'writeCoil' ? request.address - FLASH_ON : null;
         if (channel !== null && channel >= 0 && channel < 8) {
+          if (channel === SAFE_RELAYS.lock) pulsed();
           seen.set(channel, (seen.get(channel) ?? 0) + 1);
           if (held.on && channel === SAFE_RELAYS.lock) {
             held.come.resolve();
@@ -84,6 +88,9 @@ export async function standUpSafe(folder: string): Promise<OwnSafe> {
     },
     shows: () => board.describe().shows,
     pulses: (relay = 'lock') => seen.get(SAFE_RELAYS[relay]) ?? 0,
+    onPulse(told) {
+      pulsed = told;
+    },
     holdPulses() {
       held.on = true;
       return held.come.promise;

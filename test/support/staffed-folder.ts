@@ -118,6 +118,11 @@ async function staffOnce(): Promise<void> {
   }
 }
 
+/** For a program that is no test run: nobody else removes what is shared. */
+export function forgetStaffed(): void {
+  rmSync(PLACE, { recursive: true, force: true });
+}
+
 /** A copy of its own, which the caller removes. */
 export async function staffedFolder(): Promise<StaffedFolder> {
   await staffOnce();
