@@ -24,7 +24,7 @@ export interface StillPicture {
   readonly bytes: Uint8Array;
 }
 
-/** A device that is not configured is a bug and throws; one that is not there now answers `gone`. */
+/** A device that is not configured is a bug and throws; one that is not there now answers `gone`, a board `not-in-service` where nothing was sent. */
 export interface DevicePorts {
   feedback(reader: string, state: Parameters<BadgeReader['feedback']>[0]): Promise<Result<void, DeviceTrouble>>;
   text(reader: string, text: string, seconds: number): Promise<Result<void, DeviceTrouble>>;
