@@ -26,6 +26,7 @@ import { createReadingSessions } from './identity/reading-session.ts';
 import { createLedgerPort } from './ledger-port.ts';
 import { createPairing } from './people/pairing.ts';
 import type { HashCost } from './people/secret-record.ts';
+import { AUDIT_TO_COME, KEPT_TO_COME } from './ports-to-come.ts';
 import { newId, type Random } from './random.ts';
 import { replayLedger, replayStartTrouble, settleInterrupted } from './recovery.ts';
 import type { SimulatorBench } from './simulator-port.ts';
@@ -166,11 +167,15 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
       clientKeys: pairing,
       bench: bench === null ? null : createBenchPort(bench),
       ...rooms.ports,
+      audit: AUDIT_TO_COME,
+      kept: KEPT_TO_COME,
       events: bus,
       snapshot: () => ({
         devices: [...gateway.states()],
         readings: [...readings.states()],
         ...rooms.snapshot(),
+        ledger: null,
+        jobs: [],
       }),
       simulated,
       developmentKey: deps.developmentKey,

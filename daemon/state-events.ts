@@ -4,6 +4,8 @@ import type { BenchSimulator } from './api/contract/bench.ts';
 import type { ClimateView } from './api/contract/climate.ts';
 import type { DeviceState } from './api/contract/devices.ts';
 import type { ApiEvent } from './api/contract/events.ts';
+import type { JobView } from './api/contract/jobs.ts';
+import type { LedgerStateView } from './api/contract/ledger-view.ts';
 import type { PeopleStateView } from './api/contract/people.ts';
 import type { ReadingState } from './api/contract/readings.ts';
 import type { SafeLockView } from './api/contract/safe.ts';
@@ -15,6 +17,8 @@ export interface StateEvents {
   people(view: PeopleStateView): void;
   lock(view: SafeLockView): void;
   climate(view: ClimateView): void;
+  ledger(view: LedgerStateView): void;
+  job(view: JobView): void;
 }
 
 export interface StateEventDeps {
@@ -44,6 +48,8 @@ export function createStateEvents({ clock, epoch, head, publish }: StateEventDep
     people: (data) => publish({ topic: 'people.state', data, ...place('people', null, null) }),
     lock: (data) => publish({ topic: 'safe.state', data, ...place(data.lock, null, data.opening) }),
     climate: (data) => publish({ topic: 'climate.state', data, ...place(data.sensor, data.sensor, null) }),
+    ledger: (data) => publish({ topic: 'ledger.state', data, ...place('ledger', null, null) }),
+    job: (data) => publish({ topic: 'job.state', data, ...place(data.job, null, data.job) }),
     bench: (data) => publish({ topic: 'bench.state', data, ...place(data.simulator, data.simulator, null) }),
   };
 }

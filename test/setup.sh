@@ -6,9 +6,10 @@ cd "$(dirname "$0")/.."
 
 sh daemon/cli/install.sh
 
-# chromium: the screens are tested in it. The rest builds the Modbus slave that the master is tested against (libmodbus).
+# chromium: the screens are tested in it. gcc and libmodbus: the Modbus slave that the master is tested against. golang: an
+# auditor who is not us. strace, faketime: disks that fail and clocks that jump. age: reads and writes our backups.
 missing=""
-for package in chromium gcc libc6-dev pkg-config libmodbus-dev; do
+for package in chromium gcc libc6-dev pkg-config libmodbus-dev golang-go golang-golang-x-mod-dev strace faketime age; do
   case "$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null)" in
     installed) ;;
     *) missing="$missing $package" ;;

@@ -19,6 +19,8 @@ export const EVENT_SCOPES: readonly EventScope[] = [
   { class: 'state', prefix: 'people.', roles: ['counter', 'office'] },
   { class: 'state', prefix: 'safe.', roles: ['counter', 'safe', 'office'] },
   { class: 'state', prefix: 'climate.', roles: ['counter', 'safe', 'office'] },
+  { class: 'state', prefix: 'ledger.', roles: ['counter', 'safe', 'office'] },
+  { class: 'state', prefix: 'job.', roles: ['office'] },
 ];
 
 export function mayRoleSee(role: Role, event: Pick<ApiEvent, 'class' | 'topic'>): boolean {
@@ -39,5 +41,7 @@ export function snapshotFor(role: Role, all: Snapshot): Snapshot {
     people: mayRoleSee(role, { class: 'state', topic: 'people.state' }) ? all.people : null,
     locks: mayRoleSee(role, { class: 'state', topic: 'safe.state' }) ? all.locks : [],
     climate: mayRoleSee(role, { class: 'state', topic: 'climate.state' }) ? all.climate : [],
+    ledger: mayRoleSee(role, { class: 'state', topic: 'ledger.state' }) ? all.ledger : null,
+    jobs: mayRoleSee(role, { class: 'state', topic: 'job.state' }) ? all.jobs : [],
   };
 }

@@ -93,6 +93,35 @@ export interface ClimatePort {
   report(params: Params<'climate.report'>): Result<MethodResult<'climate.report'>, CallError>;
 }
 
+/** What an auditor does with the ledger: proofs, checkpoints, long work. */
+export interface AuditPort {
+  proof(params: Params<'ledger.proof'>): Answer<'ledger.proof'>;
+  consistency(params: Params<'ledger.consistency'>): Answer<'ledger.consistency'>;
+  checkpoints(params: Params<'ledger.checkpoints'>): MethodResult<'ledger.checkpoints'>;
+  verify(params: Params<'ledger.verify'>, caller: Caller): Answer<'ledger.verify'>;
+  export(params: Params<'ledger.export'>, caller: Caller): Answer<'ledger.export'>;
+  act(params: Params<'ledger.act'>, caller: Caller): Answer<'ledger.act'>;
+  backup(caller: Caller): Answer<'backup.run'>;
+  jobs(): MethodResult<'job.list'>;
+  cancel(params: Params<'job.cancel'>, caller: Caller): Answer<'job.cancel'>;
+  /** A file that a job made, once, by the last part of its address; null when there is none (any more). */
+  download(ticket: string): DownloadFile | null;
+}
+
+export interface DownloadFile {
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly path: string;
+}
+
+/** Personal data that is kept. */
+export interface KeptPort {
+  overview(caller: Caller): Answer<'kept.overview'>;
+  find(params: Params<'kept.find'>, caller: Caller): Answer<'kept.find'>;
+  show(params: Params<'kept.show'>, caller: Caller): Answer<'kept.show'>;
+  act(params: Params<'kept.act'>, caller: Caller): Answer<'kept.act'>;
+}
+
 /** All events, in order of publication. */
 export interface EventSource {
   subscribe(listener: (event: ApiEvent) => void): () => void;
@@ -107,6 +136,8 @@ export interface ApiPorts {
   readonly safe: SafePort;
   readonly register: RegisterPort;
   readonly climate: ClimatePort;
+  readonly audit: AuditPort;
+  readonly kept: KeptPort;
   readonly events: EventSource;
   /** State as it is now, for a session that opens. */
   snapshot(): Snapshot;

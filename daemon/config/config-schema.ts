@@ -5,6 +5,7 @@
 import { type Static, Type } from 'typebox';
 import { closed, Name, Terminal } from './config-parts.ts';
 import { DeviceConfig } from './device-schema.ts';
+import { BackupConfig, LedgerConfig } from './ledger-schema.ts';
 import { DrawerConfig, LockConfig } from './lock-schema.ts';
 
 const Api = Type.Object(
@@ -102,6 +103,8 @@ export const Config = Type.Object(
     log: Log,
     site: Site,
     outputs: Outputs,
+    ledger: LedgerConfig,
+    backup: BackupConfig,
     devices: Type.Array(DeviceConfig, { default: [], maxItems: 64 }),
     locks: Type.Array(LockConfig, { default: [], maxItems: 16 }),
     drawers: Type.Array(DrawerConfig, { default: [], maxItems: 16 }),

@@ -30,6 +30,16 @@ export interface DataFolder {
   readonly keys: string;
   readonly masterKey: string;
   readonly vault: string;
+  /** The key of the vault's keys after a first rotation, sealed by the master key. */
+  readonly vaultKey: string;
+  /** The rollback guard, unless the configuration puts it elsewhere. */
+  readonly guard: string;
+  /** Ledgers of earlier epochs, one folder each. */
+  readonly epochs: string;
+  /** Files made for somebody to take away. */
+  readonly exports: string;
+  /** The folded state, so that a start need not read every entry. */
+  readonly snapshot: string;
   /** Minute readings of the climate. */
   readonly readings: string;
   readonly logs: string;
@@ -52,6 +62,11 @@ export function dataFolderAt(root: string): DataFolder {
     keys: join(root, 'keys'),
     masterKey: join(root, 'keys', 'master-key'),
     vault: join(root, 'vault'),
+    vaultKey: join(root, 'keys', 'vault-key'),
+    guard: join(root, 'guard'),
+    epochs: join(root, 'ledger', 'epochs'),
+    exports: join(root, 'exports'),
+    snapshot: join(root, 'ledger', 'snapshot'),
     readings: join(root, 'environment', 'readings.db'),
     logs: join(root, 'logs'),
     run,

@@ -3,6 +3,8 @@ import type { BenchSimulator } from '../../daemon/api/contract/bench.ts';
 import type { ClimateView } from '../../daemon/api/contract/climate.ts';
 import type { DeviceState } from '../../daemon/api/contract/devices.ts';
 import type { ApiEvent, StateEvent } from '../../daemon/api/contract/events.ts';
+import type { JobView } from '../../daemon/api/contract/jobs.ts';
+import type { LedgerStateView } from '../../daemon/api/contract/ledger-view.ts';
 import type { PeopleStateView } from '../../daemon/api/contract/people.ts';
 import type { ReadingState } from '../../daemon/api/contract/readings.ts';
 import type { SafeLockView } from '../../daemon/api/contract/safe.ts';
@@ -37,6 +39,9 @@ export interface KioskModel {
   readonly people: PeopleStateView | null;
   readonly locks: ById<SafeLockView>;
   readonly climate: ById<ClimateView>;
+  /** How it stands with the ledger, its clock, witnesses and backups; null for a page that may not know. */
+  readonly ledger: LedgerStateView | null;
+  readonly jobs: ById<JobView>;
   /** Names of the staff, once this page has asked for them. */
   readonly names: ById<string>;
   /** Monotonic time of the newest state event by topic and key, so that an older one cannot undo it. */
@@ -65,6 +70,8 @@ export const emptyModel: KioskModel = {
   people: null,
   locks: {},
   climate: {},
+  ledger: null,
+  jobs: {},
   names: {},
   stateMono: {},
 };
@@ -96,6 +103,8 @@ function afterOpen(model: KioskModel, open: OpenResult): KioskModel {
     people: open.snapshot.people,
     locks: byId(open.snapshot.locks, (lock) => lock.lock),
     climate: byId(open.snapshot.climate, (sensor) => sensor.sensor),
+    ledger: open.snapshot.ledger,
+    jobs: byId(open.snapshot.jobs, (one) => one.job),
     stateMono: {},
   };
 }
@@ -118,6 +127,10 @@ function afterState(model: KioskModel, event: StateEvent): KioskModel {
       return { ...next, locks: { ...model.locks, [event.data.lock]: event.data } };
     case 'climate.state':
       return { ...next, climate: { ...model.climate, [event.data.sensor]: event.data } };
+    case 'ledger.state':
+      return { ...next, ledger: event.data };
+    case 'job.state':
+      return { ...next, jobs: { ...model.jobs, [event.data.job]: event.data } };
     default:
       // A topic of a newer daemon: additions do not raise the schema.
       return model;

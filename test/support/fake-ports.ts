@@ -93,7 +93,7 @@ export function createFakePorts(options: { readonly bench: boolean } = { bench: 
   const fake: FakePorts = {
     simulated: true,
     developmentKey: true,
-    snapshot: () => ({ devices: [READER], readings: [], people: null, locks: [], climate: [] }),
+    snapshot: () => ({ devices: [READER], readings: [], people: null, locks: [], climate: [], ledger: null, jobs: [] }),
     readings: {
       start: (params, caller, signal) => fake.onReadingStart(params, caller, signal),
       cancel: async () => err({ code: 'readingUnknown' }),
@@ -101,7 +101,7 @@ export function createFakePorts(options: { readonly bench: boolean } = { bench: 
     ledger: {
       origin: EPOCH,
       head: () => entries.length - 1,
-      page: () => ({ size: entries.length, entries: [] }),
+      page: () => ({ size: entries.length, entries: [], next: null }),
       checkpoint: () => fake.onCheckpoint(),
       events(from, to) {
         fake.onEventsAsked(from, to);
@@ -138,6 +138,19 @@ export function createFakePorts(options: { readonly bench: boolean } = { bench: 
     safe: { state: notAsked, prepare: notAsked, act: notAsked },
     register: { openings: notAsked, picture: notAsked },
     climate: { series: notAsked, report: notAsked },
+    audit: {
+      proof: notAsked,
+      consistency: notAsked,
+      checkpoints: notAsked,
+      verify: notAsked,
+      export: notAsked,
+      act: notAsked,
+      backup: notAsked,
+      jobs: () => ({ jobs: [] }),
+      cancel: notAsked,
+      download: () => null,
+    },
+    kept: { overview: notAsked, find: notAsked, show: notAsked, act: notAsked },
     events: {
       subscribe(listener) {
         listeners += 1;
@@ -174,7 +187,7 @@ export function createFakePorts(options: { readonly bench: boolean } = { bench: 
     listeners: () => listeners,
     onReadingStart: async () => err({ code: 'deviceAbsent' }),
     onEventsAsked: () => {},
-    onCheckpoint: async () => ({ size: entries.length, note: 'note', vkey: 'vkey' }),
+    onCheckpoint: async () => ({ size: entries.length, note: 'note', vkey: 'vkey', head: 'AAAA AAAA AAAA AAAA' }),
   };
   return fake;
 }

@@ -67,6 +67,8 @@ const ROWS: readonly (readonly [from: RegExp, may: (groups: readonly string[]) =
   [/^daemon\//, () => [AREAS, KIT, types(/^devices\//)]],
   [/^kiosk-ui\/client\//, () => [any(/^kiosk-ui\/client\//), ...CONTRACT]],
   [/^kiosk-ui\//, () => [any(/^kiosk-ui\//), ...CONTRACT]],
+  // The auditor's page is the verifier itself, with the platform's primitives replaced by a library's.
+  [/^verify-page\//, () => [any(/^verify-page\//), any(/^daemon\/ledger\//), KIT]],
   [/^test\//, () => [any(/./)]],
 ];
 
@@ -84,14 +86,22 @@ const PACKAGES: readonly (readonly [name: RegExp, where: RegExp])[] = [
   [/^(?:serialport|node-hid|usb)$/, /^devices\/transports\//],
   [/^sharp$/, /^devices\/id-reader\/sam\/portrait\.ts$/],
   [/^koffi$/, /^simulators\/wires\//],
-  [/^better-sqlite3$/, /^daemon\/(?:ledger|vault|workers|environment)\/|^daemon\/data-folder\/instance-lock\.ts$/],
+  [
+    /^better-sqlite3$/,
+    /^daemon\/(?:ledger|vault|workers|environment|backup)\/|^daemon\/data-folder\/instance-lock\.ts$/,
+  ],
+  [/^age-encryption$/, /^daemon\/(?:backup|workers)\//],
+  [/^sm-crypto-v2$/, /^daemon\/ledger\/sm2-line\.ts$/],
+  [/^fflate$/, /^daemon\/ledger\/bundle\//],
+  [/^(?:buffer|@noble\/curves|@noble\/hashes)$/, /^verify-page\//],
+  [/^qrcode-generator$/, /^kiosk-ui\//],
   [/^(?:fastify|@fastify\/static|ws)$/, /^daemon\/api\//],
   [/^ajv$/, /^daemon\/(?:api|config)\//],
   [/^typebox$/, /^daemon\/(?:api|config)\//],
   [/^smol-toml$/, /^daemon\/config\//],
   [/^pino$/, /^daemon\/log\.ts$/],
   [/^commander$/, /^daemon\/cli\//],
-  [/^(?:vite|@vitejs\/plugin-react)$/, /^kiosk-ui\/[^/]+\.config\.ts$/],
+  [/^(?:vite|@vitejs\/plugin-react)$/, /^(?:kiosk-ui|verify-page)\/[^/]+\.config\.ts$/],
   [
     /^(?:react|react-dom|react-router|antd|@ant-design\/icons|i18next|react-i18next|@fontsource-variable\/noto-sans-sc)$/,
     /^kiosk-ui\/(?!client\/)/,
@@ -107,7 +117,7 @@ const BUILTINS: readonly (readonly [name: RegExp, where: RegExp])[] = [
   [/^node:child_process$/, /^(?:devices\/transports\/|simulators\/wires\/|daemon\/(?:workers|cli)\/)/],
   [/^node:(?:net|tls|http|https)$/, /^(?:devices\/transports\/|simulators\/wires\/|daemon\/(?!gateway\/|desk\/))/],
   [/^node:worker_threads$/, /^daemon\/workers\//],
-  [/^node:/, /^(?:daemon\/|kiosk-ui\/[^/]+\.config\.ts$)/],
+  [/^node:/, /^(?:daemon\/|(?:kiosk-ui|verify-page)\/[^/]+\.config\.ts$)/],
 ];
 
 /** Null where `path` may import the package or platform module; else the reason. */

@@ -4,6 +4,7 @@
  */
 import { CUSTODY_ERRORS } from './custody-errors.ts';
 import type { ErrorEntry } from './error-entry.ts';
+import { LEDGER_ERRORS } from './ledger-errors.ts';
 import { PEOPLE_ERRORS } from './people-errors.ts';
 import { REGISTER_ERRORS } from './register-errors.ts';
 import { SIGN_IN_ERRORS } from './sign-in-errors.ts';
@@ -215,13 +216,14 @@ const API_ERRORS = {
   },
 } as const satisfies Record<string, ErrorEntry>;
 
-/** The API's own, then what people and safe refuse. Code and number of each are its own. */
+/** The API's own, then what people, safe and ledger refuse. Code and number of each are its own. */
 export const ERROR_CATALOGUE = {
   ...API_ERRORS,
   ...PEOPLE_ERRORS,
   ...SIGN_IN_ERRORS,
   ...CUSTODY_ERRORS,
   ...REGISTER_ERRORS,
+  ...LEDGER_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;

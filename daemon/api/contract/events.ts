@@ -7,6 +7,8 @@ import { type Static, Type } from 'typebox';
 import { BenchSimulator } from './bench.ts';
 import { ClimateView } from './climate.ts';
 import { DeviceState } from './devices.ts';
+import { JobView } from './jobs.ts';
+import { LedgerStateView } from './ledger-view.ts';
 import { PeopleStateView } from './people.ts';
 import { ReadingState } from './readings.ts';
 import { SafeLockView } from './safe.ts';
@@ -51,6 +53,8 @@ export const StateEvent = Type.Union([
   Type.Object({ topic: Type.Literal('people.state'), data: PeopleStateView, ...stateEvent }, closed),
   Type.Object({ topic: Type.Literal('safe.state'), data: SafeLockView, ...stateEvent }, closed),
   Type.Object({ topic: Type.Literal('climate.state'), data: ClimateView, ...stateEvent }, closed),
+  Type.Object({ topic: Type.Literal('ledger.state'), data: LedgerStateView, ...stateEvent }, closed),
+  Type.Object({ topic: Type.Literal('job.state'), data: JobView, ...stateEvent }, closed),
 ]);
 export type StateEvent = Static<typeof StateEvent>;
 

@@ -4,7 +4,32 @@ import { BenchActParams, BenchActResult, BenchDescribeParams, BenchDescribeResul
 import { ClimateReportParams, ClimateReportResult, ClimateSeriesParams, ClimateSeriesResult } from './climate.ts';
 import { CustodyActParams, CustodyActResult } from './custody.ts';
 import { DeviceListParams, DeviceListResult } from './devices.ts';
-import { LedgerCheckpointParams, LedgerCheckpointResult, LedgerPageParams, LedgerPageResult } from './ledger-view.ts';
+import { JobCancelParams, JobListResult, JobStarted } from './jobs.ts';
+import {
+  KeptActParams,
+  KeptActResult,
+  KeptFindParams,
+  KeptFindResult,
+  KeptOverviewResult,
+  KeptShowParams,
+  KeptShowResult,
+} from './kept-data.ts';
+import {
+  LedgerActParams,
+  LedgerActResult,
+  LedgerCheckpointParams,
+  LedgerCheckpointResult,
+  LedgerCheckpointsParams,
+  LedgerCheckpointsResult,
+  LedgerConsistencyParams,
+  LedgerConsistencyResult,
+  LedgerExportParams,
+  LedgerPageParams,
+  LedgerPageResult,
+  LedgerProofParams,
+  LedgerProofResult,
+  LedgerVerifyParams,
+} from './ledger-view.ts';
 import {
   ChangeClerkParams,
   CompleteSetUpParams,
@@ -41,6 +66,8 @@ export interface MethodEntry {
 }
 
 const STAFF = ['counter', 'office'] as const;
+/** Who may look into the ledger: whoever answers for it, and whoever checks it. Managers see it because they settle trouble in it. */
+const AUDIT = { roles: ['office'], signIn: ['auditor', 'head', 'securityAdmin', 'systemAdmin'] } as const;
 
 export const METHODS = {
   'session.redeem': { params: RedeemParams, result: RedeemResult, roles: 'before-session' },
@@ -58,13 +85,31 @@ export const METHODS = {
     signIn: ['issuer', 'birthReporter'],
   },
   'reading.cancel': { params: ReadingCancelParams, result: ReadingCancelResult, roles: ['counter', 'integration'] },
-  'ledger.page': { params: LedgerPageParams, result: LedgerPageResult, roles: ['office'], signIn: 'any' },
-  'ledger.checkpoint': {
-    params: LedgerCheckpointParams,
-    result: LedgerCheckpointResult,
+  'ledger.page': { params: LedgerPageParams, result: LedgerPageResult, ...AUDIT },
+  'ledger.proof': { params: LedgerProofParams, result: LedgerProofResult, ...AUDIT },
+  'ledger.consistency': { params: LedgerConsistencyParams, result: LedgerConsistencyResult, ...AUDIT },
+  'ledger.checkpoint': { params: LedgerCheckpointParams, result: LedgerCheckpointResult, ...AUDIT },
+  'ledger.checkpoints': { params: LedgerCheckpointsParams, result: LedgerCheckpointsResult, ...AUDIT },
+  'ledger.verify': { params: LedgerVerifyParams, result: JobStarted, ...AUDIT },
+  'ledger.export': { params: LedgerExportParams, result: JobStarted, ...AUDIT },
+  'ledger.act': { params: LedgerActParams, result: LedgerActResult, roles: ['office'] },
+  'job.list': { params: NoParams, result: JobListResult, ...AUDIT },
+  'job.cancel': { params: JobCancelParams, result: Done, ...AUDIT },
+  'backup.run': {
+    params: NoParams,
+    result: JobStarted,
     roles: ['office'],
-    signIn: 'any',
+    signIn: ['systemAdmin', 'securityAdmin', 'head'],
   },
+  'kept.overview': {
+    params: NoParams,
+    result: KeptOverviewResult,
+    roles: ['office'],
+    signIn: ['head', 'securityAdmin', 'auditor'],
+  },
+  'kept.find': { params: KeptFindParams, result: KeptFindResult, roles: ['office'], signIn: ['head', 'securityAdmin'] },
+  'kept.show': { params: KeptShowParams, result: KeptShowResult, roles: ['office'], signIn: ['head', 'securityAdmin'] },
+  'kept.act': { params: KeptActParams, result: KeptActResult, roles: ['office'] },
   'people.prove': { params: ProveParams, result: ProveResult, roles: STAFF },
   'people.signIn': { params: SignInParams, result: SignInResult, roles: STAFF },
   'people.signOut': { params: NoParams, result: Done, roles: STAFF },

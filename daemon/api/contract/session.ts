@@ -2,6 +2,8 @@
 import { type Static, Type } from 'typebox';
 import { ClimateView } from './climate.ts';
 import { DeviceState } from './devices.ts';
+import { JobView } from './jobs.ts';
+import { LedgerStateView } from './ledger-view.ts';
 import { PeopleStateView } from './people.ts';
 import { ReadingState } from './readings.ts';
 import { SafeLockView } from './safe.ts';
@@ -73,6 +75,9 @@ export const Snapshot = Type.Object(
     people: Type.Union([PeopleStateView, Type.Null()]),
     locks: Type.Array(SafeLockView),
     climate: Type.Array(ClimateView),
+    /** Null for a screen that need not know. */
+    ledger: Type.Union([LedgerStateView, Type.Null()]),
+    jobs: Type.Array(JobView),
   },
   closed,
 );

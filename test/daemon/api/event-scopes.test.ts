@@ -33,7 +33,15 @@ test('the snapshot shows no more than the events would', () => {
     step: 'reading',
     outcome: null,
   } as const;
-  const all = { devices: [READER], readings: [reading], people: null, locks: [], climate: [] };
+  const all = { devices: [READER], readings: [reading], people: null, locks: [], climate: [], ledger: null, jobs: [] };
   expect(snapshotFor('counter', all)).toEqual(all);
-  expect(snapshotFor('safe', all)).toEqual({ devices: [READER], readings: [], people: null, locks: [], climate: [] });
+  expect(snapshotFor('safe', all)).toEqual({
+    devices: [READER],
+    readings: [],
+    people: null,
+    locks: [],
+    climate: [],
+    ledger: null,
+    jobs: [],
+  });
 });

@@ -98,7 +98,7 @@ export async function createClientBench(options: {
         now: { wall: 0, mono: 0 },
         head,
         resume,
-        snapshot: { devices: [], readings: [], people: null, locks: [], climate: [] },
+        snapshot: { devices: [], readings: [], people: null, locks: [], climate: [], ledger: null, jobs: [] },
       });
       await clock.advance(0);
     },

@@ -51,7 +51,7 @@ test('a replay goes on from where it starts; a first opening and a gap start at 
     epoch: 'e2',
     now: { wall: 0, mono: 0 },
     head: 7,
-    snapshot: { devices: [], readings: [], people: null, locks: [], climate: [] },
+    snapshot: { devices: [], readings: [], people: null, locks: [], climate: [], ledger: null, jobs: [] },
   };
   const before = { epoch: 'e2', after: 4 };
   expect(cursorAtOpen(null, { ...open, resume: { kind: 'none' } })).toEqual({ epoch: 'e2', after: 7 });

@@ -41,7 +41,15 @@ const opened = (over: Partial<OpenResult> = {}): KioskNews => ({
     now: { wall: 0, mono: 0 },
     head: 4,
     resume: { kind: 'none' },
-    snapshot: { devices: [device('ready')], readings: [], people: null, locks: [], climate: [] },
+    snapshot: {
+      devices: [device('ready')],
+      readings: [],
+      people: null,
+      locks: [],
+      climate: [],
+      ledger: null,
+      jobs: [],
+    },
     ...over,
   },
 });
@@ -65,7 +73,17 @@ const after = (news: readonly KioskNews[], from: KioskModel = emptyModel) => new
 
 test('a snapshot replaces what was known; a device that it does not name is gone', () => {
   const model = after([
-    opened({ snapshot: { devices: [device('ready', 'old')], readings: [], people: null, locks: [], climate: [] } }),
+    opened({
+      snapshot: {
+        devices: [device('ready', 'old')],
+        readings: [],
+        people: null,
+        locks: [],
+        climate: [],
+        ledger: null,
+        jobs: [],
+      },
+    }),
     opened(),
   ]);
   expect(readersOf(model).map((one) => one.device)).toEqual(['reader-1']);
