@@ -4,6 +4,7 @@ import { parse, TomlError } from 'smol-toml';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
 import { checkDevices } from './check-devices.ts';
 import { checkDrawers } from './check-drawers.ts';
+import { checkLedger } from './check-ledger.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLocks } from './check-locks.ts';
 import { checkOutputs } from './check-outputs.ts';
@@ -32,9 +33,15 @@ export function parseConfig(text: string): Result<Config, readonly ConfigProblem
   const value: unknown = JSON.parse(JSON.stringify(raw));
   if (!fits(value)) return err((fits.errors ?? []).map(schemaProblem));
   // What a schema cannot say.
-  const problems = [checkDevices, checkLines, checkLocks, checkDrawers, checkOutputs, checkSimulated].flatMap((check) =>
-    check(value),
-  );
+  const problems = [
+    checkDevices,
+    checkLines,
+    checkLocks,
+    checkDrawers,
+    checkOutputs,
+    checkLedger,
+    checkSimulated,
+  ].flatMap((check) => check(value));
   return problems.length > 0 ? err(problems) : ok(deepFreeze(value));
 }
 
