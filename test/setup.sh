@@ -7,9 +7,9 @@ cd "$(dirname "$0")/.."
 sh daemon/cli/install.sh
 
 # chromium: the screens are tested in it. gcc and libmodbus: the Modbus slave that the master is tested against. golang: an
-# auditor who is not us. strace, faketime: disks that fail and clocks that jump. age: reads and writes our backups.
+# auditor who is not us. strace, faketime: disks that fail and clocks that jump. age: reads and writes our backups. swtpm: a TPM.
 missing=""
-for package in chromium gcc libc6-dev pkg-config libmodbus-dev golang-go golang-golang-x-mod-dev strace faketime age; do
+for package in chromium gcc libc6-dev pkg-config libmodbus-dev golang-go golang-golang-x-mod-dev strace faketime age swtpm tpm2-tools libtss2-tcti-swtpm0; do
   case "$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null)" in
     installed) ;;
     *) missing="$missing $package" ;;
