@@ -25,6 +25,7 @@ import type { HashCost } from './people/secret-record.ts';
 import { NATIONAL_PROFILE } from './profiles/national.ts';
 import type { Random } from './random.ts';
 import type { StateEvents } from './state-events.ts';
+import type { KeptFolds } from './state-snapshot/kept-fold.ts';
 import type { Vault } from './vault/vault.ts';
 import { createPinHasher } from './workers/pin-hash.ts';
 
@@ -47,6 +48,8 @@ export interface RoomsDeps {
   /** Whether the ledger's disk has room for what an opening will write. */
   ledgerReady(): boolean;
   clockTrusted(): boolean;
+  /** Its wall time is what is known of it, for calendar days. The safe gets the plain one: it looks for jumps itself. */
+  readonly believedClock: Clock;
   /** A decision could not be made or written: the process has to end. */
   onFailed(cause: unknown): void;
 }
@@ -55,7 +58,11 @@ export interface Rooms {
   readonly news: DeviceNews;
   readonly ports: Pick<ApiPorts, 'people' | 'safe' | 'register' | 'climate'>;
   readonly actorOf: PeopleRoom['actorOf'];
+  /** What two managers may settle outside of people and safe. */
+  readonly approvals: { readonly spendProofs: PeopleRoom['useProofs']; readonly standings: PeopleRoom['standings'] };
   readonly commission: ReaderCommissioning['commission'];
+  /** What a start from a snapshot takes up again; every room that hears entries stands here. */
+  readonly folds: KeptFolds;
   /** Every entry, replayed and new. */
   onEntry(entry: Entry): void;
   snapshot(): Pick<Snapshot, 'people' | 'locks' | 'climate'>;
@@ -70,7 +77,8 @@ export function buildRooms(deps: RoomsDeps): Rooms {
   const outputs = createAlarmOutputs({ outputs: config.outputs, pulse: devices.pulse, clock, log });
   const hasher = createPinHasher();
   const people = createPeopleRoom({
-    ...{ desk, vault, hasher, cost: deps.hashCost, random, clock, boot, startedMono: deps.startedMono, log, simulated },
+    ...{ desk, vault, hasher, cost: deps.hashCost, random, boot, startedMono: deps.startedMono, log, simulated },
+    clock: deps.believedClock,
     clockTrusted: deps.clockTrusted,
     rules: DEFAULT_PEOPLE_RULES,
     deskReaders: config.site.deskReaders,
@@ -101,7 +109,14 @@ export function buildRooms(deps: RoomsDeps): Rooms {
     onFailed: deps.onFailed,
   });
   const climate = createClimateRoom({
-    ...{ sensors: deps.sensors, profile: NATIONAL_PROFILE.climate, store: deps.minutes, clock, log, alarms: outputs },
+    ...{
+      sensors: deps.sensors,
+      profile: NATIONAL_PROFILE.climate,
+      store: deps.minutes,
+      clock: deps.believedClock,
+      log,
+    },
+    alarms: outputs,
     record: (drafts) => desk.record(drafts, null),
     onView: states.climate,
   });
@@ -128,7 +143,9 @@ export function buildRooms(deps: RoomsDeps): Rooms {
     },
     ports: { people, safe, register: { openings: safe.openings, picture: pictures.picture }, climate },
     actorOf: people.actorOf,
+    approvals: { spendProofs: people.useProofs, standings: people.standings },
     commission: commissioning.commission,
+    folds: { commissioning, pictures: pictures.fold, safe: safe.register, climate },
     onEntry(entry) {
       commissioning.onEntry(entry);
       pictures.onEntry(entry);

@@ -11,11 +11,14 @@ import type { Role } from './api/contract/wire.ts';
 import { createEventBus } from './api/event-bus.ts';
 import type { ListenTrouble } from './api/loopback-listeners.ts';
 import { createApiServer } from './api/server.ts';
+import type { MakeBackup } from './backup/backup-room.ts';
+import { recordMigration } from './backup/migration-facts.ts';
 import { createBenchPort } from './bench-port.ts';
+import { buildKeeping, type Keeping } from './build-keeping.ts';
 import { buildRooms, type Rooms } from './build-rooms.ts';
 import { configDigest } from './config/config-digest.ts';
 import type { Config } from './config/config-schema.ts';
-import { DAEMON_ENTRY, daemonEntry } from './daemon-entries.ts';
+import { DAEMON_ENTRY, daemonEntry, daemonStarted } from './daemon-entries.ts';
 import type { DataFolder } from './data-folder/data-folder.ts';
 import { createDesk } from './desk/desk.ts';
 import type { WatchedSensor } from './environment/climate-watch.ts';
@@ -23,16 +26,21 @@ import type { MinuteStore } from './environment/minute-store.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { placeDevices, realDrivers } from './gateway/real-drivers.ts';
 import { createReadingSessions } from './identity/reading-session.ts';
+import type { Entry } from './ledger/entry.ts';
+import { openEntrySearch } from './ledger/entry-search.ts';
 import { createLedgerPort } from './ledger-port.ts';
 import { createPairing } from './people/pairing.ts';
 import type { HashCost } from './people/secret-record.ts';
-import { AUDIT_TO_COME, KEPT_TO_COME } from './ports-to-come.ts';
 import { newId, type Random } from './random.ts';
-import { replayLedger, replayStartTrouble, settleInterrupted } from './recovery.ts';
+import { rebuildState, settleInterrupted } from './recovery.ts';
 import type { SimulatorBench } from './simulator-port.ts';
 import { type StartTrouble, startTrouble } from './start-trouble.ts';
 import { createStateEvents } from './state-events.ts';
+import { snapshotFileAt } from './state-snapshot/snapshot-file.ts';
+import { createStateSnapshot, SNAPSHOT_FROM_ENTRIES } from './state-snapshot/state-snapshot.ts';
 import type { Storage } from './storage.ts';
+import type { BootTime } from './timekeeping/boot-time.ts';
+import { createTimekeeper } from './timekeeping/timekeeper.ts';
 
 export interface BuildDeps {
   readonly config: Config;
@@ -44,7 +52,11 @@ export interface BuildDeps {
   readonly developmentKey: boolean;
   /** `DEFAULT_COST`, but where a test makes many people. */
   readonly hashCost: HashCost;
+  readonly makeBackup: MakeBackup;
+  /** Seals the folded state that a long ledger's start takes up again, and says which program folded it. */
+  readonly snapshot: { readonly key: Uint8Array; program(): string };
   readonly clock: Clock;
+  readonly bootTime: BootTime;
   readonly random: Random;
   readonly log: Log;
   readonly version: string;
@@ -62,6 +74,8 @@ export interface Daemon {
   issueTicket(roles: readonly Role[]): string;
   /** Gives a badge reader its key, for two managers. */
   readonly commission: Rooms['commission'];
+  /** Backups for whoever owns the control socket. */
+  readonly backups: Keeping['backups'];
   /** Orderly end: clients told, devices closed, end of service written down. Harmless when repeated. */
   close(reason: string): Promise<void>;
 }
@@ -78,8 +92,6 @@ function listenTrouble(trouble: ListenTrouble): StartTrouble {
   }
 }
 
-/** A PC whose clock stands before this was never set. 2025-01-01 in UTC. */
-const EARLIEST_BELIEVED = Date.UTC(2025, 0, 1);
 /** What the disk must have free before a safe may be opened. Bytes. */
 const ROOM_BYTES = 32 * 1024 * 1024;
 
@@ -103,14 +115,27 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
 
   const bus = createEventBus();
   const boot = newId(random, 'boot');
-  const desk = createDesk({ ledger, clock, boot, publish: bus.publish, onEntry: (entry) => rooms.onEntry(entry) });
-  const ledgerPort = createLedgerPort(ledger);
+  const desk = createDesk({ ledger, clock, boot, publish: bus.publish, onEntry: takeEntry });
+  const timekeeper = createTimekeeper({
+    ...{ clock, bootTime: deps.bootTime, simulated, onFailed: deps.onBug },
+    record: (drafts) => desk.record(drafts, null),
+    onChange: () => keeping.refresh(),
+  });
+  // Calendar days stand on the time as far as it is known, not on a clock that was set.
+  const believedClock: Clock = { ...clock, wall: timekeeper.believedWall };
+  function takeEntry(entry: Entry): void {
+    timekeeper.onEntry(entry);
+    rooms.onEntry(entry);
+    keeping.onEntry(entry);
+  }
+  const search = openEntrySearch(folder.ledger);
+  const ledgerPort = createLedgerPort(ledger, search.candidates);
   const states = createStateEvents({ clock, epoch: ledger.origin, head: ledgerPort.head, publish: bus.publish });
   const gateway = createGateway({
     devices: placeDevices(config.devices, folder.simulatedDevices),
     clock,
     log,
-    ...realDrivers({ clock, log, random, readerKeys: vault.readerKeys }),
+    ...realDrivers({ clock: believedClock, log, random, readerKeys: vault.readerKeys }),
     readerKeys: vault.readerKeys,
     news: {
       onBadgeReader: (device, news) => rooms.news.onBadgeReader(device, news),
@@ -126,22 +151,37 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
     startedMono: clock.mono(),
     simulated,
     states,
-    ledgerReady: () => hasRoom(folder.root),
-    clockTrusted: () => clock.wall() > EARLIEST_BELIEVED,
+    ledgerReady: () => hasRoom(folder.root) && keeping.ready(),
+    clockTrusted: timekeeper.trusted,
+    believedClock,
     onFailed: deps.onBug,
   });
-  const replayed = replayLedger(ledger, desk);
+  const keeping = buildKeeping({
+    ...{ config, folder, storage: deps.storage, desk, rooms, timekeeper, makeBackup: deps.makeBackup, clock, random },
+    ...{ log, boot, simulated, states, onFailed: deps.onBug },
+  });
+  ledger.whenSigned(keeping.onCheckpoint);
+  const stateSnapshot = createStateSnapshot({
+    ...{ ledger, file: snapshotFileAt(folder.snapshot), random, fromEntries: SNAPSHOT_FROM_ENTRIES },
+    ...deps.snapshot,
+    folds: { desk, timekeeper: timekeeper.fold, ...rooms.folds, ...keeping.folds },
+  });
+  const replayed = rebuildState(deps.storage, desk, stateSnapshot);
   if (!replayed.ok) {
     await rooms.close();
     await gateway.close();
-    return err(replayStartTrouble(folder.ledger, replayed.error));
+    return err(replayed.error);
   }
   const interrupted = desk.readings().running.size;
   const about = { version, interrupted, devices: config.devices.length, config: configDigest(config) };
-  await desk.record([daemonEntry(DAEMON_ENTRY.started, simulated, about)], null);
+  const { about: start, drafts: found } = timekeeper.atStart(deps.storage.guard.lastAlive);
+  await desk.record([daemonStarted(simulated, about, start), ...found], null);
+  timekeeper.start();
+  await recordMigration(folder, (drafts) => desk.record(drafts, null));
   await settleInterrupted(desk, vault);
 
   await rooms.start();
+  await keeping.start(replayed.value.whole);
   const readings = createReadingSessions({
     desk,
     vault,
@@ -167,15 +207,13 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
       clientKeys: pairing,
       bench: bench === null ? null : createBenchPort(bench),
       ...rooms.ports,
-      audit: AUDIT_TO_COME,
-      kept: KEPT_TO_COME,
+      ...keeping.ports,
       events: bus,
       snapshot: () => ({
         devices: [...gateway.states()],
         readings: [...readings.states()],
         ...rooms.snapshot(),
-        ledger: null,
-        jobs: [],
+        ...keeping.snapshot(),
       }),
       simulated,
       developmentKey: deps.developmentKey,
@@ -193,11 +231,15 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
     api.announceRestart();
     stopBench?.();
     // The rooms first: what they still had to say to a device can be said.
+    timekeeper.close();
     await rooms.close();
     await gateway.close();
     await readings.settled();
+    await keeping.close();
     await api.close();
+    search.close();
     await desk.record([daemonEntry(DAEMON_ENTRY.stopped, simulated, { reason })], null);
+    stateSnapshot.keep();
   };
 
   return ok({
@@ -209,6 +251,7 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
     },
     issueTicket: (roles) => pairing.issue(roles),
     commission: rooms.commission,
+    backups: keeping.backups,
     close(reason) {
       closing ??= close(reason);
       return closing;

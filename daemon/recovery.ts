@@ -2,28 +2,78 @@
 import { err, ok, type Result } from '../devices/kit/result.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Entry } from './ledger/entry.ts';
-import { entryOfLeaf } from './ledger/leaf.ts';
+import { checkEpoch } from './ledger/epoch-check.ts';
+import type { Epoch, Epochs } from './ledger/epochs.ts';
+import { liftEntry } from './ledger/leaf.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { createReplayCheck, type ReplayTrouble } from './ledger/replay-check.ts';
+import { createReplayCheck, type ReplayCheck, type ReplayTrouble } from './ledger/replay-check.ts';
 import { type StartTrouble, startTrouble } from './start-trouble.ts';
+import type { StateSnapshot } from './state-snapshot/state-snapshot.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** Entries that are read at once. */
 const PAGE = 1_000;
+
+export interface History {
+  /** The present epoch's ledger. */
+  readonly ledger: Pick<Ledger, 'size' | 'read' | 'evidence' | 'path'>;
+  /** Ledgers before it, oldest first. */
+  readonly epochs: Pick<Epochs, 'list'>;
+}
+
+/**
+ * The state, from the snapshot where there is a fitting one, else from every entry of every epoch. `whole`: all entries were read
+ * and held against what was signed; otherwise that is still to be done.
+ */
+export function rebuildState(
+  history: History,
+  desk: Pick<Desk, 'replay'>,
+  snapshot: Pick<StateSnapshot, 'start' | 'keep'>,
+): Result<{ readonly whole: boolean }, StartTrouble> {
+  const begun = snapshot.start(desk.replay);
+  if (!begun.ok) return err(replayStartTrouble(history.ledger.path, begun.error));
+  if (begun.value.used) return ok({ whole: false });
+  const replayed = replayHistory(history, desk);
+  if (!replayed.ok) return replayed;
+  snapshot.keep();
+  return ok({ whole: true });
+}
+
+/** Folds all epochs in order, the old ones as far as the recovery after them says; with trouble nothing of the state may be used. */
+export function replayHistory({ ledger, epochs }: History, desk: Pick<Desk, 'replay'>): Result<void, StartTrouble> {
+  for (const epoch of epochs.list) {
+    const done = replayEpoch(epoch, desk);
+    if (!done.ok) return err(replayStartTrouble(epoch.path, done.error));
+  }
+  const done = replayLedger(ledger, desk);
+  return done.ok ? done : err(replayStartTrouble(ledger.path, done.error));
+}
 
 /** Rebuilds the state, and holds every entry against what was kept and signed; with trouble nothing of it may be used. */
 export function replayLedger(
   ledger: Pick<Ledger, 'size' | 'read' | 'evidence'>,
   desk: Pick<Desk, 'replay'>,
 ): Result<void, ReplayTrouble> {
-  const check = createReplayCheck(ledger.evidence());
+  return replayRows(ledger, ledger.size(), createReplayCheck(ledger.evidence()), desk);
+}
+
+function replayEpoch(epoch: Epoch, desk: Pick<Desk, 'replay'>): Result<void, ReplayTrouble> {
+  return replayRows(epoch, epoch.size, checkEpoch(epoch), desk);
+}
+
+function replayRows(
+  { read }: Pick<Ledger, 'read'>,
+  size: number,
+  check: ReplayCheck,
+  desk: Pick<Desk, 'replay'>,
+): Result<void, ReplayTrouble> {
   let bug: unknown = null;
-  for (let from = 0; from < ledger.size(); from += PAGE)
-    for (const row of ledger.read(from, from + PAGE - 1)) {
+  for (let from = 0; from < size; from += PAGE)
+    for (const row of read(from, from + PAGE - 1)) {
       const entry = parsed(row.leaf);
-      const trouble = entry === null ? { seq: row.seq, reason: 'leaf-hash' as const } : check.take(row, entry);
+      const trouble = typeof entry === 'string' ? { seq: row.seq, reason: entry } : check.take(row, entry);
       if (trouble !== null) return err(trouble);
-      if (entry === null || bug !== null) continue;
+      if (typeof entry === 'string' || bug !== null) continue;
       try {
         desk.replay(entry);
       } catch (thrown) {
@@ -31,24 +81,27 @@ export function replayLedger(
         bug = thrown ?? new Error('replay failed');
       }
     }
-  const trouble = check.end(ledger.size());
+  const trouble = check.end(size);
   if (trouble !== null) return err(trouble);
   if (bug !== null) throw bug;
   return ok(undefined);
 }
 
-/** The entry; null where the leaf is no object in JSON, which none of ours is. */
-function parsed(leaf: string): Entry | null {
+/** The entry; a reason where the leaf is no object in JSON, which none of ours is, or a newer version's. */
+function parsed(leaf: string): Entry | 'leaf-hash' | 'entry-newer' {
+  let value: unknown;
   try {
-    const entry: unknown = entryOfLeaf(leaf);
-    return typeof entry === 'object' && entry !== null ? (entry as Entry) : null;
+    value = JSON.parse(leaf);
   } catch {
-    return null;
+    return 'leaf-hash';
   }
+  if (typeof value !== 'object' || value === null) return 'leaf-hash';
+  return liftEntry(value as Entry) ?? 'entry-newer';
 }
 
 /** Said to people; with the number of the entry where one is known. */
-export function replayStartTrouble(path: string, { seq }: ReplayTrouble): StartTrouble {
+export function replayStartTrouble(path: string, { seq, reason }: ReplayTrouble): StartTrouble {
+  if (reason === 'entry-newer') return startTrouble('ledger-newer', path);
   return startTrouble('ledger-broken', seq === null ? path : `${path} #${seq}`);
 }
 

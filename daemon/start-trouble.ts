@@ -82,6 +82,10 @@ const SENTENCES = {
     zh: `主密钥与保险库 ${path} 不匹配。请使用原来的主密钥。`,
     en: `The master key does not fit the vault ${path}. Use the original master key.`,
   }),
+  'vault-older': (path) => ({
+    zh: `个人信息保险库 ${path} 是较早版本的格式。请先停止使用，再执行 npx twinlock migrate：它会先备份，再升级。`,
+    en: `The vault ${path} has an earlier format. Run npx twinlock migrate: it makes a copy first, then brings it up to date.`,
+  }),
   'vault-broken': (path) => ({
     zh: `个人信息保险库 ${path} 损坏或缺失。程序不会新建一个空的来代替；请从备份恢复。`,
     en: `The vault ${path} is damaged or missing. It is never replaced by an empty one; restore it from the backup.`,
@@ -97,6 +101,18 @@ const SENTENCES = {
   'log-key-unreadable': (path) => ({
     zh: `无法读写台账签名密钥 ${path}。请检查文件权限和磁盘。`,
     en: `The ledger's signing key ${path} cannot be read or written. Check its rights and the disk.`,
+  }),
+  'master-key-sealed': (path) => ({
+    zh: `主密钥 ${path} 由两名保管人的口令保护。请在终端上运行，或由两名保管人执行 npx twinlock unlock。`,
+    en: `The master key ${path} is sealed by two custodians' passphrases. Run this at a terminal, or have both run npx twinlock unlock.`,
+  }),
+  'master-key-sealed-damaged': (path) => ({
+    zh: `封存的主密钥 ${path} 已损坏或不是本程序的文件。请恢复原来的文件，或从备份恢复到新的数据文件夹。`,
+    en: `The sealed master key ${path} is damaged or not ours. Restore the original file, or restore a backup into a new data folder.`,
+  }),
+  'migration-needed': (detail) => ({
+    zh: `数据由旧版本写成，需要升级（${detail}）。程序不会自行改动；请执行 npx twinlock migrate，它会先做备份并请您确认。`,
+    en: `The data were written by an older version and must be migrated (${detail}). This never happens by itself: run npx twinlock migrate, which makes a copy first and asks you.`,
   }),
   'ledger-missing': (path) => ({
     zh: `台账 ${path} 不见了。程序不会新建一个空的来代替；请从备份恢复，并报告安全管理员。`,
@@ -120,9 +136,41 @@ const SENTENCES = {
     zh: `台账 ${path} 由更新版本的程序写成。请安装那个版本或更新的版本。`,
     en: `The ledger ${path} was written by a newer version. Install that version or a later one.`,
   }),
+  'ledger-older': (path) => ({
+    zh: `台账 ${path} 是较早版本的格式。程序不会自行改动它；请执行 npx twinlock migrate，它会先备份并请您确认。`,
+    en: `The ledger ${path} has an earlier format. It is never changed by itself: run npx twinlock migrate, which makes a copy first and asks you.`,
+  }),
+  'ledger-rolled-back': (path) => ({
+    zh: `台账 ${path} 比已经签署过的旧，或是另一本：可能恢复了旧备份。继续写会造成两份互相矛盾的历史。请先报告安全管理员；确认后执行 npx twinlock recover，旧台账会完整保留。`,
+    en: `The ledger ${path} is older than what was signed, or another one: perhaps an old backup was restored. Going on would fork its history. Tell the security administrator; then run npx twinlock recover, which keeps the old ledger whole.`,
+  }),
+  'guard-missing': (path) => ({
+    zh: `防回退记录 ${path} 不见了，无法确认台账是不是最新的。如它在另一块磁盘上，请先接好磁盘；确实丢失的，请报告安全管理员后执行 npx twinlock recover。`,
+    en: `The rollback guard ${path} is missing, so nobody knows whether this ledger is the newest. If it is on another disk, connect that first; if it is lost, tell the security administrator and run npx twinlock recover.`,
+  }),
+  'guard-broken': (path) => ({
+    zh: `防回退记录 ${path} 已损坏、无法读取或不是本程序的文件。请检查磁盘和权限；确实损坏的，请报告安全管理员后执行 npx twinlock recover。`,
+    en: `The rollback guard ${path} is damaged, cannot be read or is not ours. Check its disk and rights; if it is damaged, tell the security administrator and run npx twinlock recover.`,
+  }),
+  'guard-moved': (path) => ({
+    zh: `防回退记录 ${path} 被另一个程序改动，已停止签署。请确认没有第二个 Twinlock 使用同一位置，然后重新启动。`,
+    en: `Another program moved the rollback guard ${path}, so signing stopped. Make sure that no second Twinlock uses the same place, then start again.`,
+  }),
+  'recovery-open': (path) => ({
+    zh: `上一次台账恢复没有做完（${path}）。请再次执行 npx twinlock recover，它会接着做完。`,
+    en: `A recovery of the ledger was cut short (${path}). Run npx twinlock recover again; it goes on where it stopped.`,
+  }),
+  'recover-impossible': (path) => ({
+    zh: `${path} 中没有可以恢复的台账：名称、台账和防回退记录都读不出来。请检查 --data，或从备份恢复到新的文件夹。`,
+    en: `There is nothing to recover in ${path}: neither the ledger's name, nor the ledger, nor the guard can be read. Check --data, or restore a backup into a new folder.`,
+  }),
+  'recover-failed': (detail) => ({
+    zh: `恢复没有做完（${detail}）。已做的步骤都保留；排除原因后再次执行 npx twinlock recover，它会接着做。`,
+    en: `The recovery did not finish (${detail}). What was done stays; mend the cause and run npx twinlock recover again, it goes on from there.`,
+  }),
   'ledger-forked': (path) => ({
-    zh: `台账 ${path} 与自己签署过的检查点不一致，可能被改动或恢复了旧备份。请停止使用，并报告安全管理员和审计员。`,
-    en: `The ledger ${path} contradicts a checkpoint that it signed: it was changed, or an old backup was restored. Stop using it and tell the security administrator and the auditor.`,
+    zh: `台账 ${path} 与自己签署过的检查点不一致，可能被改动或恢复了旧备份。请停止使用，并报告安全管理员和审计员；查明后可执行 npx twinlock recover。`,
+    en: `The ledger ${path} contradicts a checkpoint that it signed: it was changed, or an old backup was restored. Stop using it and tell the security administrator and the auditor; once they have looked, npx twinlock recover goes on.`,
   }),
   'ledger-write-failed': (path) => ({
     zh: `台账 ${path} 写入失败。程序已停止，未写入的操作没有得到确认。请检查磁盘后再启动。`,

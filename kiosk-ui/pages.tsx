@@ -31,6 +31,7 @@ const RegisterScreen = lazy(async () => ({
 const ClimateScreen = lazy(async () => ({
   default: (await import('./screens/office/climate/climate-screen.tsx')).ClimateScreen,
 }));
+const KeptScreen = lazy(async () => ({ default: (await import('./screens/office/kept/kept-screen.tsx')).KeptScreen }));
 
 /** Address, who may see it, what is there; one row a page. */
 const PAGES: readonly { readonly path: string; readonly need: Role; readonly screen: ComponentType }[] = [
@@ -40,6 +41,7 @@ const PAGES: readonly { readonly path: string; readonly need: Role; readonly scr
   { path: '/office/people', need: 'office', screen: PeopleScreen },
   { path: '/office/openings', need: 'office', screen: RegisterScreen },
   { path: '/office/climate', need: 'office', screen: ClimateScreen },
+  { path: '/office/kept', need: 'office', screen: KeptScreen },
   { path: '/ledger', need: 'office', screen: LedgerScreen },
   { path: '/bench', need: 'ci', screen: BenchScreen },
 ];

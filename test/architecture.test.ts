@@ -6,7 +6,7 @@ import { FILE_RULES, MEDIAN_LINES, medianLength, repeatedNames } from './support
 import { readSourceText, type SourceText } from './support/source-text.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const FOLDERS = ['daemon', 'devices', 'simulators', 'kiosk-ui', 'test'];
+const FOLDERS = ['daemon', 'devices', 'simulators', 'kiosk-ui', 'verify-page', 'test'];
 const NOT_OURS = /(?:^|\/)(?:node_modules|dist|vectors)(?:\/|$)/;
 
 const sources: SourceText[] = FOLDERS.flatMap((folder) =>

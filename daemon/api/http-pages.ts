@@ -6,11 +6,13 @@ import fastifyStatic from '@fastify/static';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Random } from '../random.ts';
 import { STATUS_PATH, WS_PATH } from './contract/wire.ts';
+import { sendDownload } from './download.ts';
 import { makeStatus } from './hello.ts';
 import { HTTP_REFUSALS, type HttpRefusalCode, refusalBody } from './http-refusals.ts';
 import type { ReportIncident } from './incident.ts';
 import type { ApiPorts } from './ports.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
+import { sendVerifyPage } from './verify-page.ts';
 
 /** Paths that the kiosk's router knows; each is the same index.html. */
 const PAGES = [
@@ -21,6 +23,7 @@ const PAGES = [
   '/office/people',
   '/office/openings',
   '/office/climate',
+  '/office/kept',
   '/ledger',
   '/bench',
 ] as const;
@@ -46,6 +49,13 @@ export async function createHttpPages(deps: HttpPagesDeps): Promise<FastifyInsta
     frameworkErrors: (_error, _request, reply) => refuse(reply as unknown as FastifyReply, 'notFound'),
   });
   for (const path of PAGES) app.get(path, (request, reply) => sendPage(deps, request.headers.host ?? '', reply));
+  // A question for the headers alone must not use up an address that is good once.
+  app.get<{ Params: { ticket: string } }>('/v1/download/:ticket', { exposeHeadRoute: false }, async (request, reply) =>
+    (await sendDownload(deps.ports.audit.download(request.params.ticket), reply)) ? reply : refuse(reply, 'notFound'),
+  );
+  app.get('/verify.html', async (_request, reply) =>
+    (await sendVerifyPage(deps.kioskFolder, reply)) ? reply : refuse(reply, 'notFound'),
+  );
   app.get(STATUS_PATH, (_request, reply) => reply.send(makeStatus(deps)));
   app.get(WS_PATH, (_request, reply) => refuse(reply.header('Upgrade', 'websocket'), 'upgradeRequired'));
   const assets = deps.kioskFolder === null ? null : join(deps.kioskFolder, 'assets');

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandDeps } from '../simulator-port.ts';
 import { ExitCode } from './exit-codes.ts';
+import { addKeepingCommands } from './keeping-commands.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -16,6 +17,11 @@ export function packageVersion(): string {
 /** Where the data lie unless `--data` or TWINLOCK_DATA says otherwise. */
 function defaultData(): string {
   return process.env.TWINLOCK_DATA ?? join(ROOT, '.data');
+}
+
+/** An option that may stand several times. */
+function collect(word: string, before: readonly string[]): readonly string[] {
+  return [...before, word];
 }
 
 /** Runs one command; resolves with the process's exit code. */
@@ -39,13 +45,83 @@ export async function runCommandLine(argv: readonly string[], deps: CommandDeps)
     .description('check the ledger and say what was found; changes nothing  检查台账并报告结果，不改动任何内容')
     .option(...data, defaultData())
     .option('--file <ledger.db>', 'a ledger file anywhere  任意位置的台账文件')
+    .option('--bundle <folder|zip>', 'an exported bundle instead of a ledger  检查导出的证据包而不是台账')
     .option('--vkey <key>', 'the verifier key that you trust (C2SP vkey)  你所信任的验证密钥')
-    .action(async (options: { data: string; file?: string; vkey?: string }) => {
-      const { verifyCommand } = await import('./verify-command.ts');
-      code = await verifyCommand({
+    .option('--policy <file>', 'whom you trust: logs, witnesses, quorum (C2SP tlog-policy)  信任策略文件')
+    .option(
+      '--anchor <file|words>',
+      'an older checkpoint, or "size head" of a paper slip; may be repeated  旧检查点文件，或交接单上的"数目 树根开头"，可多次给出',
+      collect,
+      [],
+    )
+    .action(
+      async (options: {
+        data: string;
+        file?: string;
+        bundle?: string;
+        vkey?: string;
+        policy?: string;
+        anchor: readonly string[];
+      }) => {
+        const { verifyCommand } = await import('./verify-command.ts');
+        code = await verifyCommand({
+          data: resolve(options.data),
+          file: options.file ?? null,
+          bundle: options.bundle ?? null,
+          vkey: options.vkey ?? null,
+          policy: options.policy ?? null,
+          anchors: options.anchor,
+        });
+      },
+    );
+
+  program
+    .command('export')
+    .description('write a bundle for an auditor, without personal values; the daemon may run  导出不含个人信息的证据包')
+    .option(...data, defaultData())
+    .option('--file <ledger.db>', 'a ledger file anywhere  任意位置的台账文件')
+    .option('--to <folder|file.zip>', 'where to; must not exist  导出到新文件夹或 zip 文件')
+    .option('--from <n>', 'index of the first entry  第一条记录的序号', '0')
+    .option('--to-entry <n>', 'entries before this; without it up to the newest checkpoint  到此序号之前')
+    .option('--proof <n>', 'also a proof of this entry; may be repeated  附上这条记录的证明，可多次给出', collect, [])
+    .option('--tiles <folder>', 'also as a static log (C2SP tlog-tiles)  同时导出静态台账文件夹')
+    .action(
+      async (options: {
+        data: string;
+        file?: string;
+        to?: string;
+        from: string;
+        toEntry?: string;
+        proof: readonly string[];
+        tiles?: string;
+      }) => {
+        const { exportCommand } = await import('./export-command.ts');
+        code = await exportCommand({
+          data: resolve(options.data),
+          file: options.file ?? null,
+          to: options.to === undefined ? null : resolve(options.to),
+          from: options.from,
+          toEntry: options.toEntry ?? null,
+          proofs: options.proof,
+          tiles: options.tiles === undefined ? null : resolve(options.tiles),
+        });
+      },
+    );
+
+  program
+    .command('recover')
+    .description(
+      'begin a new epoch when the ledger cannot be gone on with; stop the daemon first  台账无法继续时开始新纪元（先停止守护程序）',
+    )
+    .option(...data, defaultData())
+    .option('--reason <text>', 'why, for the ledger; no personal data  写入台账的原因，不含个人信息')
+    .option('--yes', 'do not ask  不再询问', false)
+    .action(async (options: { data: string; reason?: string; yes: boolean }) => {
+      const { recoverAtTerminal } = await import('./recover-command.ts');
+      code = await recoverAtTerminal({
         data: resolve(options.data),
-        file: options.file ?? null,
-        vkey: options.vkey ?? null,
+        reason: options.reason ?? null,
+        yes: options.yes,
       });
     });
 
@@ -96,6 +172,13 @@ export async function runCommandLine(argv: readonly string[], deps: CommandDeps)
         say: (line) => console.error(line),
       });
     });
+
+  addKeepingCommands({
+    ...{ program, data, defaultData: defaultData(), version: packageVersion() },
+    setCode: (ended) => {
+      code = ended;
+    },
+  });
 
   try {
     await program.parseAsync(argv);

@@ -3,8 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
+import { describePlan, migrationNeeded } from '../backup/migration.ts';
 import { buildDaemon, type Daemon } from '../build.ts';
-import { systemClock } from '../clock.ts';
+import { systemBootTime, systemClock } from '../clock.ts';
 import type { Config } from '../config/config-schema.ts';
 import { firstConfig } from '../config/first-config.ts';
 import { type ConfigProblem, parseConfig } from '../config/parse-config.ts';
@@ -19,10 +20,12 @@ import { systemRandom } from '../random.ts';
 import { createSuppliedReaders } from '../simulated-reader-keys.ts';
 import type { CommandDeps } from '../simulator-port.ts';
 import { type StartTrouble, startTrouble } from '../start-trouble.ts';
+import { programDigest } from '../state-snapshot/program-digest.ts';
 import { openStorage } from '../storage.ts';
-import { openMasterKey } from '../vault/master-key.ts';
+import { backupInThread } from '../workers/backup.ts';
 import { listenForControl } from './control-socket.ts';
 import { ExitCode } from './exit-codes.ts';
+import { obtainMasterKey } from './obtain-master-key.ts';
 import { startOwnSimulators } from './own-simulators.ts';
 import { endOnBug, stopSignal } from './process-ends.ts';
 
@@ -108,15 +111,24 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   closers.push(logFile.value.close);
   const log = createLog(logFile.value, config.log.level);
   endOnBug(log);
-  const masterKey = openMasterKey({ folder, env: process.env, random: systemRandom });
-  if (!masterKey.ok) return fail(ExitCode.noInput, masterKey.error);
+  const old = migrationNeeded(folder);
+  if (old !== null) return fail(ExitCode.config, startTrouble('migration-needed', describePlan(old)));
+  const opened = await obtainMasterKey({
+    ...{ folder, env: process.env, random: systemRandom, clock: systemClock, stopped, wait: true },
+    terminal: { input: process.stdin, output: process.stderr },
+    say: (line) => console.error(line),
+  });
+  if (!opened.ok) return fail(ExitCode.noInput, opened.error);
+  const masterKey = opened.value;
+  if (masterKey === null) return ExitCode.ok;
   const onFatal = (code: string): void => {
     log.write('error', 'ledger.fatal', { code });
     const full = code === 'SQLITE_FULL' || code === 'ENOSPC';
+    if (code === 'GUARD_MOVED') process.exit(fail(ExitCode.unavailable, startTrouble('guard-moved', folder.guard)));
     process.exit(fail(ExitCode.ioError, startTrouble(full ? 'disk-full' : 'ledger-write-failed', folder.ledger)));
   };
-  const secret = { masterKey: masterKey.value.key, clock: systemClock, random: systemRandom };
-  const storage = await openStorage({ folder, ...secret, onFatal });
+  const secret = { masterKey: masterKey.key, clock: systemClock, random: systemRandom };
+  const storage = await openStorage({ folder, guardFolder: config.ledger.guardFolder, ...secret, onFatal });
   if (!storage.ok) return fail(ExitCode.noInput, storage.error);
   const { vault, ledger } = storage.value;
   closers.push(async () => {
@@ -136,8 +148,16 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
     storage: storage.value,
     minutes: minutes.value,
     hashCost: DEFAULT_COST,
-    developmentKey: masterKey.value.development,
+    makeBackup: (order, onProgress, signal) =>
+      backupInThread(
+        { ...order, folder, masterKey: masterKey.key, kek: vault.keyForBackup(), version: options.version },
+        onProgress,
+        signal,
+      ),
+    snapshot: { key: masterKey.key, program: () => programDigest(options.root, ['daemon', 'devices']) },
+    developmentKey: masterKey.development,
     clock: systemClock,
+    bootTime: systemBootTime,
     random: systemRandom,
     log,
     version: options.version,
@@ -159,6 +179,13 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
   const control = await usable(folder.controlSocket, () =>
     listenForControl(folder.controlSocket, {
       commission: (request) => daemon.commission(request),
+      backups: {
+        make: ({ target, to }) =>
+          daemon.backups.runTo(target, to ?? { kind: 'recipients', recipients: config.backup.recipients }, [
+            { part: 'terminal' },
+          ]),
+        rehearsed: daemon.backups.rehearsed,
+      },
       launch: (roles) => `http://127.0.0.1:${port}/#ticket=${daemon.issueTicket(roles)}`,
     }),
   );

@@ -1,8 +1,13 @@
-/** `twinlock verify`: checks a ledger and says what was found, for people. Changes nothing. */
+/** `twinlock verify`: checks a ledger or a bundle and says what was found, for people. Changes nothing. */
+import { readFileSync } from 'node:fs';
 import { dataFolderAt } from '../data-folder/data-folder.ts';
+import type { Brought } from '../ledger/bundle/trust.ts';
+import { type BundleProgress, type BundleVerification, verifyBundle } from '../ledger/bundle/verify-bundle.ts';
+import { systemCode } from '../ledger/database-file.ts';
 import { type Verification, verifyLedger } from '../ledger/verify.ts';
 import type { FindingCode } from '../ledger/verify-findings.ts';
 import { ExitCode } from './exit-codes.ts';
+import { describeBundle, openBundle, unopenedBundle, verifyLiveAsBundle } from './verify-bundle-report.ts';
 
 const VERDICTS = {
   sound: ['台账完整，由您提供的密钥签署。', 'The ledger is whole and signed by the key that you brought.'],
@@ -69,19 +74,93 @@ export function describeVerification(path: string, found: Verification): readonl
 export interface VerifyCommandOptions {
   readonly data: string;
   readonly file: string | null;
+  /** A folder or zip; then no ledger is looked at. */
+  readonly bundle: string | null;
+  readonly vkey: string | null;
+  /** File with a C2SP tlog-policy. */
+  readonly policy: string | null;
+  /** Files with older checkpoints, or lines of slips. */
+  readonly anchors: readonly string[];
+}
+
+export async function verifyCommand(options: VerifyCommandOptions): Promise<number> {
+  if (options.vkey !== null && options.policy !== null) {
+    console.error('--vkey 与 --policy 只能用其中之一。 Use --vkey or --policy, not both.');
+    return ExitCode.usage;
+  }
+  const brought = readBrought(options);
+  if (brought === null) return ExitCode.noInput;
+  const anchors = options.anchors.map(readAnchorFile);
+  if (options.bundle !== null) {
+    const found = await checkBundle(options.bundle, brought, anchors);
+    for (const line of describeBundle(options.bundle, found)) console.log(line);
+    return EXIT[found.verdict];
+  }
+  const path = options.file ?? dataFolderAt(options.data).ledger;
+  const found = verifyLedger({ path, vkey: options.vkey ?? brought.vkey, onProgress: tellProgress });
+  clearProgress();
+  for (const line of describeVerification(path, found)) console.log(line);
+  if (found.verdict === 'unreadable' || (options.policy === null && anchors.length === 0)) return EXIT[found.verdict];
+  // Policy and anchors speak of what was signed: the same check as of a bundle that would be exported now.
+  const signed = await verifyLiveAsBundle(path, brought.brought, anchors, tellBundleProgress);
+  clearProgress();
+  for (const line of describeBundle(path, signed)) console.log(line);
+  return Math.max(EXIT[found.verdict], EXIT[signed.verdict]);
+}
+
+interface BroughtKey {
+  readonly brought: Brought;
+  /** The first log of the policy, for what only knows a key. */
   readonly vkey: string | null;
 }
 
-export async function verifyCommand({ data, file, vkey }: VerifyCommandOptions): Promise<number> {
-  const path = file ?? dataFolderAt(data).ledger;
-  const found = verifyLedger({
-    path,
-    vkey,
-    onProgress: (done, total) => {
-      if (process.stderr.isTTY && total > 0) process.stderr.write(`\r${done} / ${total}`);
-    },
-  });
-  if (process.stderr.isTTY) process.stderr.write('\r');
-  for (const line of describeVerification(path, found)) console.log(line);
-  return EXIT[found.verdict];
+/** Null, and a word about it, where the policy's file cannot be read. */
+function readBrought({ vkey, policy }: VerifyCommandOptions): BroughtKey | null {
+  if (vkey !== null) return { brought: { kind: 'vkey', vkey }, vkey };
+  if (policy === null) return { brought: { kind: 'none' }, vkey: null };
+  try {
+    const text = readFileSync(policy, 'utf8');
+    return { brought: { kind: 'policy', text }, vkey: /^[ \t]*log[ \t]+(\S+)/m.exec(text)?.[1] ?? null };
+  } catch (error) {
+    console.error(`${policy}: ${systemCode(error)}`);
+    return null;
+  }
+}
+
+/** A file's content where there is such a file; else the words themselves, e.g. `257 ABCD EFGH 2345 6723`. */
+function readAnchorFile(anchor: string): string {
+  try {
+    return readFileSync(anchor, 'utf8');
+  } catch {
+    return anchor;
+  }
+}
+
+async function checkBundle(path: string, brought: BroughtKey, anchors: readonly string[]): Promise<BundleVerification> {
+  const source = await openBundle(path);
+  if (!source.ok) return unopenedBundle(source.error);
+  try {
+    return await verifyBundle(source.value, {
+      brought: brought.brought,
+      anchors,
+      onProgress: tellBundleProgress,
+      signal: new AbortController().signal,
+    });
+  } finally {
+    clearProgress();
+    await source.value.close();
+  }
+}
+
+function tellProgress(done: number, total: number): void {
+  if (process.stderr.isTTY && total > 0) process.stderr.write(`\r${done} / ${total}`);
+}
+
+function tellBundleProgress({ entries, done, total }: BundleProgress): void {
+  const share = total > 0 ? `${Math.floor((done / total) * 100)}%` : '';
+  if (process.stderr.isTTY) process.stderr.write(`\r${entries} ${share}  `);
+}
+
+function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
 }

@@ -13,6 +13,7 @@ import type { Actor, Entry, EntryDraft } from '../ledger/entry.ts';
 import type { PeopleRefusal } from '../people/people-refusals.ts';
 import { MANAGERS } from '../people/roles.ts';
 import { newId, type Random } from '../random.ts';
+import type { KeptFold } from '../state-snapshot/kept-fold.ts';
 import { type CommissioningEvent, commissioningDraft, commissioningEventOf } from './commissioning-entries.ts';
 import type {
   CommissioningCode,
@@ -56,7 +57,7 @@ export interface CommissioningDeps {
   readonly clock: Clock;
 }
 
-export interface ReaderCommissioning {
+export interface ReaderCommissioning extends KeptFold {
   /** Every entry, replayed and new. */
   onEntry(entry: Entry): void;
   /** At start, after the replay: closes what the last run left open. */
@@ -67,7 +68,7 @@ export interface ReaderCommissioning {
 export function createReaderCommissioning(deps: CommissioningDeps): ReaderCommissioning {
   const { readers, keys, clock, random } = deps;
   /** By reader: the act whose end no entry tells. */
-  const open = new Map<string, string>();
+  let open = new Map<string, string>();
   const busy = new Set<string>();
 
   const draftOf = (event: CommissioningEvent, cause: string, actors: readonly Actor[]): EntryDraft => {
@@ -146,6 +147,10 @@ export function createReaderCommissioning(deps: CommissioningDeps): ReaderCommis
       const { reader } = event.data;
       if (event.type === 'reader.commissioning-begun') open.set(reader, entry.cause ?? '');
       else open.delete(reader);
+    },
+    dump: (): ReadonlyMap<string, string> => open,
+    load(dumped) {
+      open = new Map(dumped as ReadonlyMap<string, string>);
     },
     async start() {
       const drafts = [...open].map(([reader, cause]) => {

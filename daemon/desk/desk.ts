@@ -24,6 +24,7 @@ import { decidePeople } from '../people/people-decider.ts';
 import { evolvePeople } from '../people/people-evolve.ts';
 import type { PeopleRefusal } from '../people/people-refusals.ts';
 import { NO_PEOPLE, type PeopleState } from '../people/people-state.ts';
+import type { KeptFold } from '../state-snapshot/kept-fold.ts';
 import { toDurableEvent } from './durable-event.ts';
 import { stamp } from './entry-stamp.ts';
 
@@ -65,7 +66,14 @@ export interface CustodyAnswer {
   readonly refusal: Refusal | null;
 }
 
-export interface Desk {
+/** The three states that decide, as a snapshot keeps them. */
+interface DeskStates {
+  readonly readings: ReadingState;
+  readonly people: PeopleState;
+  readonly custody: CustodyState;
+}
+
+export interface Desk extends KeptFold {
   readings(): ReadingState;
   people(): PeopleState;
   custody(): CustodyState;
@@ -120,6 +128,10 @@ export function createDesk({ ledger, clock, boot, publish, onEntry }: DeskDeps):
     people: () => people,
     custody: () => custody,
     replay: evolve,
+    dump: (): DeskStates => ({ readings, people, custody }),
+    load(dumped) {
+      ({ readings, people, custody } = dumped as DeskStates);
+    },
     record,
     async reading(command, facts, mark) {
       const decision = decideReading(readings, command, facts);

@@ -9,11 +9,12 @@ import type { ClimateView } from '../api/contract/climate.ts';
 import type { ClimatePort } from '../api/ports.ts';
 import type { ClimateNews } from '../gateway/device-ports.ts';
 import type { Entry, EntryDraft } from '../ledger/entry.ts';
+import type { KeptFold } from '../state-snapshot/kept-fold.ts';
 import type { AlarmOutputs } from './alarm-outputs.ts';
 import { type ChartDeps, climateReport, climateSeries, limitsOf } from './climate-charts.ts';
 import { advanceClimate, type ClimateInput, silentAt } from './climate-decider.ts';
 import { CLIMATE_ALARM_KINDS, climateDraft } from './climate-entries.ts';
-import { evolveClimate, historyOf, NO_CLIMATE } from './climate-evolve.ts';
+import { type ClimateHistory, evolveClimate, historyOf, NO_CLIMATE } from './climate-evolve.ts';
 import { beginWatch, type ClimateRules, type ClimateWatch, type WatchedSensor } from './climate-watch.ts';
 import { createMinuteKeeper } from './minute-keeper.ts';
 import type { MinuteStore } from './minute-store.ts';
@@ -33,7 +34,7 @@ export interface ClimateRoomDeps {
   onView(view: ClimateView): void;
 }
 
-export interface ClimateRoom extends ClimatePort {
+export interface ClimateRoom extends ClimatePort, KeptFold {
   /** Every entry, replayed and new, in order; all old ones before `start`. */
   onEntry(entry: Entry): void;
   /** After the replay. */
@@ -165,6 +166,10 @@ export function createClimateRoom(deps: ClimateRoomDeps): ClimateRoom {
   return {
     onEntry(entry) {
       history = evolveClimate(history, entry);
+    },
+    dump: (): ClimateHistory => history,
+    load(dumped) {
+      history = dumped as ClimateHistory;
     },
     start() {
       for (const sensor of deps.sensors) {

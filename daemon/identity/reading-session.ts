@@ -20,7 +20,7 @@ import { errorOfTrouble } from './reading-trouble.ts';
 
 /** How long a reading waits for its card when the caller does not say. Milliseconds. */
 const DEADLINE_MS = 60_000;
-/** Retention class of documents that are read for a case; its legal time comes with the profiles. */
+/** Retention class of documents that are read for a case; its time is in the profile. */
 const RETENTION_CLASS = 'identity-document';
 
 type Started = Result<MethodResult<'reading.start'>, CallError>;

@@ -98,8 +98,40 @@ export function parseCanonical(bytes: Uint8Array): Result<Json, ParseTrouble> {
   } catch {
     return err('syntax');
   }
+  if (isPlainlyCanonical(value, text)) return ok(value as Json);
   const canonical = canonicalize(value);
   if (!canonical.ok) return canonical;
   // A key that stands twice, another order, another spelling: each makes the two texts differ.
   return canonical.value === text ? ok(value as Json) : err('not-canonical');
+}
+
+/**
+ * The quick yes for text that `JSON.parse` took: the platform writes the value back as the same text, and what it would
+ * write back without complaint though the profile forbids it (fractions, another key order, escaped lone surrogates,
+ * depth) is not there. Says no also where it only cannot tell, e.g. for keys that look like numbers: then the whole
+ * canonical text is made and compared.
+ */
+function isPlainlyCanonical(value: unknown, text: string): boolean {
+  // The walk comes first: the platform's writer has no depth limit of its own but the stack.
+  return isPlain(value, 0) && !text.includes('\\ud') && JSON.stringify(value) === text;
+}
+
+/** Whether all numbers are whole and in range, keys in order, and nesting is not too deep. `value` comes from `JSON.parse`. */
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === DEEPEST) return false;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) if (!isPlain(value[index], depth + 1)) return false;
+    return true;
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  let before: string | null = null;
+  for (const key in members) {
+    // Strings compare by their UTF-16 code units, as RFC 8785 3.2.3 orders them.
+    if (before !== null && key <= before) return false;
+    if (!isPlain(members[key], depth + 1)) return false;
+    before = key;
+  }
+  return true;
 }

@@ -73,6 +73,8 @@ export function createDatabaseFile(
     } finally {
       database.close();
     }
+    // Closing folds a journal back into the file, and says nothing where the disk refused: half a database would take the place.
+    if (['-journal', '-wal'].some((end) => existsSync(draft + end))) return err('SQLITE_IOERR');
     syncFile(draft);
     renameSync(draft, path);
     syncFile(dirname(path));

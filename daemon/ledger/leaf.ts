@@ -2,6 +2,8 @@
 import { err, ok, type Result } from '../../devices/kit/result.ts';
 import { canonicalize, LONGEST_LEAF_BYTES, type ParseTrouble, parseCanonical } from './canonical-json.ts';
 import type { Entry, Json } from './entry.ts';
+import { createLift } from './upcast.ts';
+import { UPCASTERS } from './upcasters.ts';
 
 /** What every leaf has, whatever its type (ledger format, section 1, "Required keys"). */
 export interface LeafHead {
@@ -40,7 +42,13 @@ function isObject(value: Json): value is { readonly [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The entry that one of our own leaves holds; the ledger's reader vouches that it is one. */
+/** An entry in its newest form; null where a newer version of the program wrote it. */
+export const liftEntry = createLift(UPCASTERS);
+
+/** The entry that one of our own leaves holds, in its newest form; the ledger's reader vouches that it is one. */
 export function entryOfLeaf(leaf: string): Entry {
-  return JSON.parse(leaf) as Entry;
+  const entry = liftEntry(JSON.parse(leaf) as Entry);
+  // The start refuses a ledger with such an entry.
+  if (entry === null) throw new Error('an entry of a newer version');
+  return entry;
 }

@@ -4,14 +4,19 @@ import type { CancelTimer, Clock } from '../../devices/kit/clock.ts';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
 import { startLedgerWriter } from '../workers/ledger-writer.ts';
 import type { CallMark, Entry } from './entry.ts';
+import type { LedgerEvidence } from './evidence.ts';
 import { encodeLeaf } from './leaf.ts';
 import { type LedgerRow, openReader } from './reader.ts';
 import type { ReplayEvidence } from './replay-check.ts';
+import { createSentEvidence } from './sent-evidence.ts';
 import type { SignedCheckpoint } from './store.ts';
 import type { LedgerTrouble } from './trouble.ts';
 
 /** A checkpoint is signed at the latest this long after an entry (ledger format, section 1). Milliseconds. */
 const CHECKPOINT_AFTER_MS = 10_000;
+
+/** How often the guard is told that the daemon runs; a gap is known to this. Milliseconds. */
+const ALIVE_EVERY_MS = 60_000;
 
 export interface LedgerOptions {
   /** The database file; its folder exists. */
@@ -27,6 +32,8 @@ export interface LedgerOptions {
   readonly onFatal: (code: string) => void;
   /** Whether a ledger was made here before; a missing file is then a loss, not a first start. */
   readonly expected: boolean;
+  /** The rollback guard's file, which is there; null: unguarded, for a ledger that is thrown away. */
+  readonly guard: string | null;
 }
 
 /** A call that left its mark, and whether the mark is on disk yet. */
@@ -36,7 +43,9 @@ export interface FoundCall extends CallMark {
   readonly durable: boolean;
 }
 
-export interface Ledger {
+export interface Ledger extends LedgerEvidence {
+  /** The database file, for those who read it in a thread of their own. */
+  readonly path: string;
   readonly origin: string;
   /** Printed public key of the log. */
   readonly vkey: string;
@@ -60,6 +69,8 @@ export interface Ledger {
   findCall(key: string): FoundCall | null;
   /** Signs the durable history; committed before it is returned. Never settles when the commit fails. */
   checkpoint(): Promise<SignedCheckpoint & { readonly vkey: string }>;
+  /** `listener` hears of every checkpoint once it may leave the machine. One listener; a later one takes its place. */
+  whenSigned(listener: () => void): void;
   /** Writes what waits, signs it, closes. Harmless when repeated. */
   close(): Promise<void>;
 }
@@ -79,11 +90,14 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
   const askers: ((checkpoint: SignedCheckpoint) => void)[] = [];
   let durable = 0;
   let signed = -1;
+  let onSigned = (): void => {};
+  const sent = createSentEvidence();
   let cancelTimer: CancelTimer | null = null;
+  let cancelAlive: CancelTimer | null = null;
   let closed: Promise<void> | null = null;
 
   const started = await startLedgerWriter(
-    { path, origin, key: privateKey, expected },
+    { path, origin, key: privateKey, expected, guard: options.guard },
     {
       onDurable(size) {
         durable = size;
@@ -100,9 +114,12 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
       onCheckpoint(checkpoint) {
         signed = checkpoint.size;
         askers.shift()?.(checkpoint);
+        onSigned();
       },
+      onKept: sent.onKept,
       onFatal(code) {
         cancelTimer?.();
+        cancelAlive?.();
         onFatal(code);
       },
     },
@@ -119,6 +136,12 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
   signed = writer.checkpointSize;
   let next = durable;
 
+  const sayAlive = (): void => {
+    writer.alive(clock.wall());
+    cancelAlive = clock.after(ALIVE_EVERY_MS, sayAlive);
+  };
+  if (options.guard) sayAlive();
+
   function askCheckpoint(): Promise<SignedCheckpoint> {
     return new Promise((resolve) => {
       askers.push(resolve);
@@ -133,13 +156,19 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
     return found === null ? null : { ...found, durable: true };
   }
 
+  const open = (): void => {
+    if (closed !== null) throw new Error('the ledger is closed');
+  };
+  const isSigned = (size: number): boolean => size <= signed;
+
   return ok({
+    path,
     origin,
     vkey: writer.vkey,
     size: () => durable,
     nextSeq: () => next,
     append(entries, mark) {
-      if (closed !== null) throw new Error('the ledger is closed');
+      open();
       if (entries.length === 0) throw new Error('nothing to append');
       if (mark !== null && findCall(mark.key) !== null) throw new Error('this call was written before');
       const seq = next;
@@ -160,12 +189,38 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
     page: (before, limit) => rows.page(Math.min(before ?? durable, durable), limit),
     evidence: () => ({ origin, vkey: writer.vkey, note: rows.newestNote(), tile: rows.tile }),
     findCall,
+    // A row that is committed but not yet in the guard is nobody's business: it must not leave the machine.
+    checkpoints: (before, limit) => rows.checkpoints(Math.min(before ?? signed + 1, signed + 1), limit),
+    checkpointOver(seq) {
+      const over = rows.checkpointOver(seq);
+      return over !== null && isSigned(over.size) ? over : null;
+    },
+    cosignatures: rows.cosignatures,
+    conflicts: rows.conflicts,
+    subtreeRoot(from, to) {
+      if (to > durable) throw new Error(`entry ${to - 1} is not durable`);
+      return rows.subtreeRoot(from, to);
+    },
+    async keepCosignature(cosignature) {
+      open();
+      const { size } = cosignature;
+      if (!isSigned(size) || rows.checkpointOver(size - 1)?.size !== size) throw new Error(`nothing signed at ${size}`);
+      await sent.send(() => writer.keepCosignature(cosignature));
+    },
+    async keepConflict(conflict) {
+      open();
+      await sent.send(() => writer.keepConflict(conflict));
+    },
     async checkpoint() {
-      if (closed !== null) throw new Error('the ledger is closed');
+      open();
       return { ...(await askCheckpoint()), vkey: writer.vkey };
+    },
+    whenSigned(listener) {
+      onSigned = listener;
     },
     close() {
       closed ??= (async () => {
+        cancelAlive?.();
         if (next > signed && next > 0) writer.checkpoint();
         // The reader first: only a last connection that may write can fold the journal back into the file.
         rows.close();

@@ -1,7 +1,7 @@
 /** Keys of signed notes (C2SP signed-note): their ids, their printed form (vkey), and what signs and verifies with them. */
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
-import { decodeBase64 } from './base64.ts';
+import { decodeBase64, encodeBase64Url } from './base64.ts';
 import { isKeyName } from './note.ts';
 
 /** First byte of a printed key. Other types may follow (ML-DSA-44 is 06); a type is one row of `SCHEMES`. */
@@ -90,7 +90,7 @@ function rawPublicKey(privateKey: KeyObject): Buffer {
 
 function publicKeyFromRaw(raw: Uint8Array): KeyObject {
   return createPublicKey({
-    key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(raw).toString('base64url') },
+    key: { kty: 'OKP', crv: 'Ed25519', x: encodeBase64Url(raw) },
     format: 'jwk',
   });
 }

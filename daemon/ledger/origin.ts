@@ -1,9 +1,26 @@
 /** The log's name: made once at a first start, kept beside the ledger. It is also the key's name and the API's epoch. */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Random } from '../random.ts';
+import { writeDurably } from './durable-file.ts';
 
 /** `twinlock.internal/` (a name that resolves nowhere), a random deployment, and the number of the epoch. */
 const ORIGIN = /^twinlock\.internal\/[0-9a-f]{16}\/[1-9]\d*$/;
+
+/** The name of another epoch of the same log. */
+export function originOfEpoch(origin: string, epoch: number): string {
+  return origin.replace(/\d+$/, String(epoch));
+}
+
+/** Number of the epoch in a log's name. */
+export function epochOf(origin: string): number | null {
+  return ORIGIN.test(origin) ? Number(origin.slice(origin.lastIndexOf('/') + 1)) : null;
+}
+
+/** The name that is kept; null where it is missing or is not one. */
+export function readOrigin(path: string): string | null {
+  const found = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  return ORIGIN.test(found) ? found : null;
+}
 
 export interface OriginOptions {
   readonly path: string;
@@ -21,12 +38,6 @@ export function loadOrigin({ path, random, expected }: OriginOptions): string | 
     if (found !== '' || expected) return null;
   } else if (expected) return null;
   const origin = `twinlock.internal/${Buffer.from(random(8)).toString('hex')}/1`;
-  const file = openSync(path, 'w', 0o600);
-  try {
-    writeSync(file, `${origin}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeDurably(path, Buffer.from(`${origin}\n`));
   return origin;
 }

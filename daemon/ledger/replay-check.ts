@@ -16,6 +16,8 @@ export interface ReplayTrouble {
     | 'leaf-missing'
     | 'leaf-hash'
     | 'leaf-place'
+    /** A version of its type that only a newer program knows. */
+    | 'entry-newer'
     | 'tile'
     | 'checkpoint-form'
     | 'checkpoint-root'

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { err, type Result } from '../../devices/kit/result.ts';
 import { openCheckpoint } from './checkpoint.ts';
+import type { GuardHead } from './guard-store.ts';
 import { decodeLeaf } from './leaf.ts';
 import { leafHash } from './merkle.ts';
 import { type NoteSigner, parseVkey } from './note-key.ts';
@@ -20,8 +21,12 @@ interface TailRow {
   readonly lh: Buffer;
 }
 
-/** Gives the tree over all entries, when the newest checkpoint is this log's own and lies on the history. */
-export function restoreLedger(database: Database, signer: NoteSigner): Result<TileTree, Trouble> {
+/** Gives the tree over all entries, when the newest checkpoint is this log's own and it and the guard's head lie on the history. */
+export function restoreLedger(
+  database: Database,
+  signer: NoteSigner,
+  guard: GuardHead | null,
+): Result<TileTree, Trouble> {
   if (readMeta(database, 'origin') !== signer.name) return err({ code: 'ledger-broken', reason: 'foreign' });
   const size = Number(database.prepare('SELECT coalesce(max(seq), -1) + 1 FROM ev').pluck().get());
   const source = createTileSource(database);
@@ -29,7 +34,7 @@ export function restoreLedger(database: Database, signer: NoteSigner): Result<Ti
   if (!tree.ok) return err({ code: 'ledger-broken', reason: tree.error });
   const tail = tailTrouble(database, size, signer.name);
   if (tail !== null) return err({ code: 'ledger-broken', ...tail });
-  const fork = forkTrouble(database, source, size, signer);
+  const fork = forkTrouble(database, source, size, signer) ?? rollbackTrouble(source, size, signer.name, guard);
   return fork === null ? tree : err(fork);
 }
 
@@ -57,6 +62,17 @@ function tailTrouble(database: Database, size: number, origin: string): Pick<Tro
     if (head.value.log !== origin || head.value.seq !== seq) return { reason: 'leaf-place', seq };
   }
   return null;
+}
+
+/** The guard remembers more, or another history: an older copy of the ledger was put in its place. */
+function rollbackTrouble(source: TileSource, size: number, origin: string, guard: GuardHead | null): Trouble | null {
+  if (guard === null) return null;
+  const rolledBack = (reason: string): Trouble => ({ code: 'ledger-rolled-back', reason });
+  if (guard.origin !== origin) return rolledBack('guard-origin');
+  if (guard.size > size) return rolledBack('guard-beyond-end');
+  const then = restoreTileTree(guard.size, source);
+  if (!then.ok) return { code: 'ledger-broken', reason: then.error };
+  return then.value.root().equals(guard.root) ? null : rolledBack('guard-root');
 }
 
 /** A root that differs, a checkpoint beyond the end, or another key's: a restored backup or a changed history. */

@@ -2,8 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import type { FileMark } from './database-file.ts';
 
-/** `TWLK`. */
-export const LEDGER_MARK: FileMark = { applicationId: 0x54574c4b, version: 1 };
+/** `TWLK`. Version 2 added what witnesses make of checkpoints. */
+export const LEDGER_MARK: FileMark = { applicationId: 0x54574c4b, version: 2 };
 
 /** Oldest SQLite without the WAL-reset bug (3.7.0 to 3.51.2 can corrupt a file that one connection writes and another checkpoints). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
@@ -12,7 +12,7 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
  * The triggers stop accidents; only the tree shows an attacker. The third one on `ev` is needed because the implicit
  * delete of INSERT OR REPLACE fires no delete trigger.
  */
-export const LEDGER_TABLES = [
+const TABLES_1: readonly string[] = [
   `CREATE TABLE ev (
   seq INTEGER PRIMARY KEY,
   ts INTEGER NOT NULL,
@@ -51,13 +51,74 @@ BEGIN SELECT raise(ABORT, 'ledger: not a newer checkpoint'); END`,
   `CREATE TRIGGER tile_once BEFORE INSERT ON tile
 WHEN EXISTS (SELECT 1 FROM tile WHERE level = new.level AND n = new.n)
 BEGIN SELECT raise(ABORT, 'ledger: tile exists'); END`,
-  ...['ev', 'tile', 'cp'].flatMap((table) => [
-    `CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table}
+  ...['ev', 'tile', 'cp'].flatMap(appendOnly),
+];
+
+/** A cosignature belongs to a checkpoint that was signed; the first one of a witness for a size stays. */
+const TABLES_2: readonly string[] = [
+  `CREATE TABLE cosig (
+  size INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  line TEXT NOT NULL,
+  PRIMARY KEY (size, name)
+) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE conflict (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT`,
+  `CREATE TRIGGER cosig_once BEFORE INSERT ON cosig
+WHEN EXISTS (SELECT 1 FROM cosig WHERE size = new.size AND name = new.name)
+BEGIN SELECT raise(ABORT, 'ledger: cosignature exists'); END`,
+  `CREATE TRIGGER cosig_signed BEFORE INSERT ON cosig
+WHEN NOT EXISTS (SELECT 1 FROM cp WHERE size = new.size)
+BEGIN SELECT raise(ABORT, 'ledger: no such checkpoint'); END`,
+  `CREATE TRIGGER conflict_next BEFORE INSERT ON conflict
+WHEN new.id IS NOT coalesce((SELECT max(id) FROM conflict), 0) + 1
+BEGIN SELECT raise(ABORT, 'ledger: not the next conflict'); END`,
+  ...['cosig', 'conflict'].flatMap(appendOnly),
+];
+
+/** Tables and triggers of a ledger as this program makes it. */
+export const LEDGER_TABLES: readonly string[] = [...TABLES_1, ...TABLES_2];
+
+function appendOnly(table: string): string[] {
+  return ['update', 'delete'].map(
+    (verb) => `CREATE TRIGGER ${table}_no_${verb} BEFORE ${verb.toUpperCase()} ON ${table}
 BEGIN SELECT raise(ABORT, 'ledger: append only'); END`,
-    `CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table}
-BEGIN SELECT raise(ABORT, 'ledger: append only'); END`,
-  ]),
-] as const;
+  );
+}
+
+/** Tables and triggers that a file of `version` must have, no more and no fewer. */
+export function tablesOf(version: number): readonly string[] {
+  return version === 1 ? TABLES_1 : LEDGER_TABLES;
+}
+
+/** The version as the tables have it; the header alone may lag behind the journal. */
+export function ledgerVersion(database: Database): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+/**
+ * Brings a ledger of an earlier version up to date, whole or not at all; nothing that was there is touched. Returns the
+ * versions, the same twice where there was nothing to do. `database` may write and is hardened by the caller.
+ */
+export function liftLedger(database: Database): { readonly from: number; readonly to: number } {
+  const from = ledgerVersion(database);
+  database
+    .transaction(() => {
+      if (ledgerVersion(database) >= LEDGER_MARK.version) return;
+      for (const sql of TABLES_2) database.exec(sql);
+      database.pragma(`user_version = ${LEDGER_MARK.version}`);
+    })
+    .immediate();
+  // The header is what the next start looks at first.
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  return { from, to: LEDGER_MARK.version };
+}
 
 /** Fills a new file. The journal mode is kept in the file itself. */
 export function setUpLedger(database: Database, origin: string, vkey: string): void {

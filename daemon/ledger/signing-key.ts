@@ -1,12 +1,12 @@
 /** The log's Ed25519 key: made once, kept sealed under the master key in a file of its own, never beside the entries. */
 
 import type { KeyObject } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
 import type { Random } from '../random.ts';
 import { seal, unseal } from '../vault/seal.ts';
 import { systemCode } from './database-file.ts';
+import { writeDurably } from './durable-file.ts';
 import { privateKeyFromSeed } from './note-key.ts';
 
 export type SigningKeyTrouble =
@@ -43,21 +43,4 @@ export function loadSigningKey(options: SigningKeyOptions): Result<KeyObject, Si
   } catch (error) {
     return err({ code: 'log-key-unreadable', path, cause: systemCode(error) });
   }
-}
-
-/** Under another name first: a power cut leaves no key or a whole one. */
-function writeDurably(path: string, bytes: Uint8Array): void {
-  const draft = `${path}.new`;
-  rmSync(draft, { force: true });
-  const file = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(file, bytes);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, path);
-  const folder = openSync(dirname(path), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
 }

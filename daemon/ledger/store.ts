@@ -5,10 +5,13 @@ import { err, ok, type Result } from '../../devices/kit/result.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { createDatabaseFile, inspectDatabaseFile, systemCode } from './database-file.ts';
 import type { CallMark } from './entry.ts';
+import type { StoredConflict, StoredCosignature } from './evidence.ts';
+import { createEvidenceWriter, type EvidenceWriter } from './evidence-rows.ts';
+import { emptyHead, type GuardStore, openGuard } from './guard-store.ts';
 import { leafHash } from './merkle.ts';
 import { createNoteSigner, type NoteSigner } from './note-key.ts';
 import { restoreLedger } from './restore.ts';
-import { hardenWriter, LEDGER_MARK, setUpLedger } from './schema.ts';
+import { hardenWriter, LEDGER_MARK, ledgerVersion, setUpLedger } from './schema.ts';
 import type { TileTree } from './tile-tree.ts';
 import type { LedgerTrouble, LedgerTroubleCode } from './trouble.ts';
 
@@ -42,8 +45,12 @@ export interface Store {
   readonly vkey: string;
   /** Commits all batches in one transaction. Throws when the commit fails: the process must then end. */
   append(batches: readonly Batch[]): void;
-  /** Signs the size as it stands and commits the row before it is returned. The same size gives the same checkpoint. */
+  /** Signs the size as it stands; row and guard are committed before it is returned. The same size gives the same checkpoint. */
   checkpoint(): SignedCheckpoint;
+  /** Commits what witnesses said. What is there already stays as it is. */
+  keepEvidence(cosignatures: readonly StoredCosignature[], conflicts: readonly StoredConflict[]): void;
+  /** Tells the guard that the daemon runs. Wall ms. */
+  alive(wallMs: number): void;
   close(): void;
 }
 
@@ -54,26 +61,36 @@ export interface StoreOptions {
   readonly key: KeyObject;
   /** Whether a ledger was made here before: a missing file is then a loss. */
   readonly expected: boolean;
+  /** The rollback guard's file, which is there; null for a ledger that nobody goes on with elsewhere, as in tests. */
+  readonly guard: string | null;
 }
 
 /** Opens the ledger for writing, or makes a new one where there never was any. */
 export function openStore(options: StoreOptions): Result<Store, LedgerTrouble> {
   const { path, origin } = options;
   const signer = createNoteSigner(origin, options.key);
+  const opened = options.guard ? openGuard(options.guard) : ok(null);
+  if (!opened.ok) return opened;
+  const guard = opened.value;
   const found = findFile(options, signer);
-  if (!found.ok) return found;
   let database: Database.Database | null = null;
+  const give = (trouble: Omit<LedgerTrouble, 'path'>): Result<Store, LedgerTrouble> => {
+    database?.close();
+    guard?.close();
+    return err({ ...trouble, path });
+  };
+  if (!found.ok) return give(found.error);
   try {
     database = new Database(path, { fileMustExist: true, timeout: 5_000 });
+    const version = ledgerVersion(database);
+    if (version !== LEDGER_MARK.version)
+      return give({ code: version < LEDGER_MARK.version ? 'ledger-older' : 'ledger-newer', reason: String(version) });
     const soft = hardenWriter(database);
-    const tree =
-      soft === null ? restoreLedger(database, signer) : err({ code: 'ledger-broken', reason: soft } as const);
-    if (tree.ok) return ok(createStore(database, tree.value, signer));
-    database.close();
-    return err({ ...tree.error, path });
+    if (soft !== null) return give({ code: 'ledger-broken', reason: soft });
+    const tree = restoreLedger(database, signer, guard?.last() ?? null);
+    return tree.ok ? ok(createStore(database, tree.value, signer, guard)) : give(tree.error);
   } catch (error) {
-    database?.close();
-    return err(sqliteTrouble(path, systemCode(error)));
+    return give(sqliteTrouble(path, systemCode(error)));
   }
 }
 
@@ -107,7 +124,12 @@ function sqliteTrouble(path: string, reason: string): LedgerTrouble {
   return { code: reason === 'SQLITE_FULL' || reason === 'ENOSPC' ? 'disk-full' : 'ledger-broken', path, reason };
 }
 
-function createStore(database: Database.Database, tree: TileTree, signer: NoteSigner): Store {
+/** The guard is not where this process left it: another one writes, and nothing that was signed here may leave. */
+class GuardMoved extends Error {
+  readonly code = 'GUARD_MOVED';
+}
+
+function createStore(database: Database.Database, tree: TileTree, signer: NoteSigner, guard: GuardStore | null): Store {
   const putEntry = database.prepare('INSERT INTO ev (seq, ts, type, leaf, lh) VALUES (?, ?, ?, ?, ?)');
   const putTile = database.prepare('INSERT INTO tile (level, n, data) VALUES (?, ?, ?)');
   const putCall = database.prepare('INSERT INTO call (key, method, args_hash, ref, seq) VALUES (?, ?, ?, ?, ?)');
@@ -115,7 +137,17 @@ function createStore(database: Database.Database, tree: TileTree, signer: NoteSi
   const getNewest = database.prepare<[], SignedCheckpoint>(
     'SELECT size, root, note FROM cp ORDER BY size DESC LIMIT 1',
   );
+  const evidence: EvidenceWriter = createEvidenceWriter(database);
   let newest = getNewest.get() ?? null;
+  let guarded = guard?.last() ?? emptyHead(signer.name);
+  /** After the row, before anybody hears of it: a cut in between leaves the guard one behind, which the next start mends. */
+  const advanceGuard = ({ size, root }: SignedCheckpoint): void => {
+    if (guard === null || size <= guarded.size) return;
+    const next = { origin: signer.name, size, root };
+    if (!guard.advance(guarded, next)) throw new GuardMoved('the guard holds another head than this process gave it');
+    guarded = next;
+  };
+  if (newest !== null) advanceGuard(newest);
   const commit = database.transaction((batches: readonly Batch[]) => {
     for (const { seq, rows, mark } of batches) {
       if (seq !== tree.size()) throw new Error(`entry ${seq} does not follow a history of ${tree.size()}`);
@@ -140,9 +172,15 @@ function createStore(database: Database.Database, tree: TileTree, signer: NoteSi
       const made = { size, root, note: signCheckpoint(signer, size, root) };
       // In WAL with synchronous=FULL a statement on its own is durable when it returns.
       putCheckpoint.run(size, root, made.note);
+      advanceGuard(made);
       newest = made;
       return made;
     },
-    close: () => database.close(),
+    keepEvidence: evidence.keep,
+    alive: (wallMs) => guard?.alive(wallMs),
+    close() {
+      database.close();
+      guard?.close();
+    },
   };
 }

@@ -9,6 +9,14 @@ export type LedgerTroubleCode =
   | 'ledger-unreadable'
   /** Written by a newer version. */
   | 'ledger-newer'
+  /** Written by an earlier version; a person lifts it, after a backup. */
+  | 'ledger-older'
+  /** The guard says that more, or something else, was signed: an older copy was put in place. */
+  | 'ledger-rolled-back'
+  /** A ledger is here, and the guard that was made with it is not. */
+  | 'guard-missing'
+  /** The guard is damaged, not ours, of a newer version, or the disk does not give it. */
+  | 'guard-broken'
   /** It contradicts a checkpoint that it signed, or another key signed it. */
   | 'ledger-forked'
   | 'disk-full';

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { openCheckpoint, parseCheckpoint } from './checkpoint.ts';
 import { parseNote } from './note.ts';
 import type { NoteVerifier } from './note-key.ts';
-import { LEDGER_TABLES } from './schema.ts';
+import { ledgerVersion, tablesOf } from './schema.ts';
 import type { Tile } from './tile-tree.ts';
 import type { Findings } from './verify-findings.ts';
 
@@ -99,6 +99,7 @@ export function checkSchema(database: Database, add: Add): void {
     .pluck()
     .all();
   const found = new Set(rows);
-  for (const sql of LEDGER_TABLES) if (!found.delete(sql)) add('schema', null, `missing: ${sql.split('\n')[0]}`);
+  for (const sql of tablesOf(ledgerVersion(database)))
+    if (!found.delete(sql)) add('schema', null, `missing: ${sql.split('\n')[0]}`);
   for (const sql of found) add('schema', null, `unknown: ${String(sql).split('\n')[0]}`);
 }

@@ -16,7 +16,8 @@ export interface BlobStore {
   add(subject: string, retentionClass: string, values: readonly SealedValue[]): void;
   valuesOf(subject: string, retentionClass: string): SealedValue[];
   subjectsOf(retentionClass: string): string[];
-  erase(subject: string): void;
+  /** Of one class only where it is named. */
+  erase(subject: string, retentionClass: string | null): void;
   close(): void;
 }
 
@@ -53,7 +54,7 @@ function createBlobStore(database: Database.Database): BlobStore {
   const subjectsOf = database
     .prepare<[string], string>('SELECT DISTINCT subj FROM blob WHERE class = ? ORDER BY subj')
     .pluck();
-  const erase = database.prepare('DELETE FROM blob WHERE subj = ?');
+  const erase = database.prepare('DELETE FROM blob WHERE subj = ? AND class = coalesce(?, class)');
   const addAll = database.transaction((subject: string, retentionClass: string, sealed: readonly SealedValue[]) => {
     for (const value of sealed) add.run(subject, retentionClass, value.f, value.ciphertext);
   });
@@ -61,7 +62,7 @@ function createBlobStore(database: Database.Database): BlobStore {
     add: (subject, retentionClass, sealed) => addAll.immediate(subject, retentionClass, sealed),
     valuesOf: (subject, retentionClass) => values.all(subject, retentionClass),
     subjectsOf: (retentionClass) => subjectsOf.all(retentionClass),
-    erase: (subject) => void erase.run(subject),
+    erase: (subject, retentionClass) => void erase.run(subject, retentionClass),
     close: () => database.close(),
   };
 }

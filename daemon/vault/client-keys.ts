@@ -19,6 +19,7 @@ export interface ClientKeys {
 
 export interface ClientKeysOptions {
   readonly keys: KeyStore;
+  /** The vault’s key: the master key, or after a rotation the vault’s own. Its bytes change then. */
   readonly masterKey: Uint8Array;
   readonly random: Random;
   readonly clock: Clock;

@@ -109,14 +109,39 @@ export interface OpenedMasterKey {
   readonly development: boolean;
 }
 
-/** The key for this start: systemd's credential where the unit passes one, else the key file, made on a first start only. */
-export function openMasterKey({ folder, env, random }: OpenMasterKeyOptions): Result<OpenedMasterKey, StartTrouble> {
+/** The file that two custodians open (`sealed-master-key.ts`), beside where the plain one would be. */
+export function sealedKeyPath(folder: Pick<DataFolder, 'masterKey'>): string {
+  return `${folder.masterKey}.sealed`;
+}
+
+/**
+ * What protects the key: a credential of systemd where the unit passes one, else two custodians' passphrases where the key was sealed, else nothing.
+ * `none`: there is no key yet, or it was lost.
+ */
+export function masterKeyGuard({
+  folder,
+  env,
+}: Pick<OpenMasterKeyOptions, 'folder' | 'env'>): 'systemd' | 'passphrases' | 'plain' | 'none' {
+  if (passedCredential(env) !== null) return 'systemd';
+  if (existsSync(sealedKeyPath(folder))) return 'passphrases';
+  return existsSync(folder.masterKey) ? 'plain' : 'none';
+}
+
+function passedCredential(env: OpenMasterKeyOptions['env']): string | null {
   const directory = env.CREDENTIALS_DIRECTORY;
-  const passed = directory !== undefined && existsSync(join(directory, CREDENTIAL));
+  return directory !== undefined && existsSync(join(directory, CREDENTIAL)) ? directory : null;
+}
+
+/** The key where nobody need be asked: systemd's credential where the unit passes one, else the key file, made on a first start only. */
+export function openMasterKey({ folder, env, random }: OpenMasterKeyOptions): Result<OpenedMasterKey, StartTrouble> {
+  const directory = passedCredential(env);
+  if (directory === null && existsSync(sealedKeyPath(folder)))
+    return err(startTrouble('master-key-sealed', sealedKeyPath(folder)));
   const create = !existsSync(folder.marker) && !existsSync(join(folder.vault, 'keys.db'));
-  const provider = passed
-    ? systemdCredential({ name: CREDENTIAL, directory })
-    : devKeyFile({ path: folder.masterKey, random, create });
+  const provider =
+    directory === null
+      ? devKeyFile({ path: folder.masterKey, random, create })
+      : systemdCredential({ name: CREDENTIAL, directory });
   const key = provider.load();
   if (key.ok) return ok({ key: key.value, development: provider.kind === 'development' });
   const { code, path } = key.error;

@@ -36,6 +36,7 @@ export interface PersonCredentials {
 
 export interface PersonCredentialsOptions {
   readonly rows: PersonRows;
+  /** The vault’s key: the master key, or after a rotation the vault’s own. Its bytes change then. */
   readonly masterKey: Uint8Array;
   readonly random: Random;
 }

@@ -34,6 +34,7 @@ export interface ReaderKeys {
 
 export interface ReaderKeysOptions {
   readonly rows: ReaderRows;
+  /** The vault’s key: the master key, or after a rotation the vault’s own. Its bytes change then. */
   readonly masterKey: Uint8Array;
   readonly random: Random;
 }

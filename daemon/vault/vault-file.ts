@@ -4,8 +4,10 @@ import { err, ok, type Result } from '../../devices/kit/result.ts';
 import { systemCode } from '../ledger/database-file.ts';
 
 export type VaultTrouble =
-  /** The master key is not the one that this vault was made with. */
+  /** The master key is not the one that this vault was made with, or the file is from before a rotation of its key. */
   | { readonly code: 'vault-key-wrong'; readonly path: string; readonly reason: string }
+  /** Of an earlier format; `reason` is its version. It is lifted by `twinlock migrate` alone, after a backup. */
+  | { readonly code: 'vault-older'; readonly path: string; readonly reason: string }
   /** Missing although it was made, empty, damaged, or no vault. Never replaced by an empty one. */
   | { readonly code: 'vault-broken'; readonly path: string; readonly reason: string };
 

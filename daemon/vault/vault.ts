@@ -12,7 +12,10 @@ import { type KeyStore, openKeyStore } from './key-store.ts';
 import { MASTER_KEY_BYTES } from './master-key.ts';
 import { openPersonCredentials, type PersonCredentials } from './person-credentials.ts';
 import { createReaderKeys, type ReaderKeys } from './reader-keys.ts';
+import type { Rewrapped } from './rewrap.ts';
+import { rotate } from './rotation.ts';
 import { seal, unseal } from './seal.ts';
+import { openSubjectLookups, type SubjectLookups } from './subject-lookups.ts';
 import type { VaultTrouble } from './vault-file.ts';
 
 /** Values of one person, in memory: their pseudonym and what the ledger may know of them. Nothing is kept yet. */
@@ -26,6 +29,8 @@ export type OpenTrouble =
   /** Never kept, or erased. */
   | 'subject-unknown'
   | 'field-unknown'
+  /** Kept, but not to be looked at any more. */
+  | 'restricted'
   /** A row was changed or exchanged, or one of the two files was restored alone. */
   | 'damaged';
 
@@ -36,16 +41,32 @@ export interface Vault {
   prepare(subject: string, values: readonly { readonly f: string; readonly value: string }[]): Prepared;
   /** Keeps the values for as long as `retentionClass` says; durable when it returns. */
   store(prepared: Prepared, retentionClass: string): void;
-  /** The kept values of a subject, or of one field. Personal data. */
+  /** The kept values of a subject, or of one field; never those that are restricted. Personal data. */
   open(subject: string, f?: string): Result<readonly Opening[], OpenTrouble>;
-  /** Destroys the subject's keys and salts, then the values. Harmless when repeated. */
+  /** As `open`, restricted ones too: for erasing, and for an export that the law asks for. */
+  openRestricted(subject: string, f?: string): Result<readonly Opening[], OpenTrouble>;
+  /** From now on, in this run: the ledger says it, and the retention room says it again after each start. */
+  setRestricted(subject: string, retentionClass: string, restricted: boolean): void;
+  /** Destroys the subject's keys, salts and lookups, then the values. Harmless when repeated. */
   erase(subject: string): void;
+  /** The same for one of the subject's classes. */
+  eraseClass(subject: string, retentionClass: string): void;
+  /** Grows with whatever was erased or restricted in this run: what was read before may not be shown any more. */
+  changes(): number;
   /** All subjects with kept values. */
   subjects(): readonly string[];
   /** Those of one retention class; also what a power cut left of a value without its key, or of a key without its value. */
   subjectsOf(retentionClass: string): readonly string[];
   /** Whether it holds any subject or client key: then there was a ledger that says so. */
   inUse(): boolean;
+  /** By identity number; rows come with `store` and go with `erase`. */
+  readonly lookups: SubjectLookups;
+  /** A new key over all keys; what was erased before is then out of reach in every older copy. Throws what the disk said. */
+  rotate(): Rewrapped;
+  /** False until the first rotation: its key is then the master key itself. */
+  ownKey(): boolean;
+  /** A copy of the key in force, 32 bytes, for whoever must be able to restore a backup. Never kept in the clear. */
+  keyForBackup(): Uint8Array;
   readonly clientKeys: ClientKeys;
   /** Badges, PINs and passphrases, and by what people are found. */
   readonly persons: PersonCredentials;
@@ -60,6 +81,8 @@ export interface VaultOptions {
   readonly folder: string;
   /** 32 bytes. */
   readonly masterKey: Uint8Array;
+  /** File of the vault's own key (data folder: `vaultKey`). Without it the vault's key stays the master key. */
+  readonly vaultKey?: string;
   readonly random: Random;
   readonly clock: Clock;
   /** Whether a vault was made here before: missing files are then a loss, not a first start. */
@@ -74,14 +97,12 @@ const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /** Opens the vault, or makes it where there is none. */
 export function openVault(options: VaultOptions): Result<Vault, VaultTrouble> {
-  const { folder, masterKey, random, clock, expected } = options;
+  const { folder, masterKey, vaultKey = null, random, clock, expected } = options;
   if (masterKey.length !== MASTER_KEY_BYTES) throw new Error('the master key has 32 bytes');
   const blobPath = join(folder, 'vault.db');
   // Keys are made first: values without keys mean that the keys were lost, keys of nobody only a first start cut short.
   const keys = openKeyStore({
-    path: join(folder, 'keys.db'),
-    masterKey,
-    random,
+    ...{ path: join(folder, 'keys.db'), masterKey, vaultKey, random },
     create: !expected && !existsSync(blobPath),
   });
   if (!keys.ok) return keys;
@@ -90,25 +111,54 @@ export function openVault(options: VaultOptions): Result<Vault, VaultTrouble> {
     keys.value.close();
     return blobs;
   }
-  const persons = openPersonCredentials({ rows: keys.value.persons, masterKey, random });
-  if (persons === null) {
+  const { key } = keys.value;
+  const persons = openPersonCredentials({ rows: keys.value.persons, masterKey: key, random });
+  const lookups = openSubjectLookups({ rows: keys.value.lookups, key, random });
+  if (persons === null || lookups === null) {
     blobs.value.close();
     keys.value.close();
-    return err({ code: 'vault-broken', path: join(folder, 'keys.db'), reason: 'person-keys' });
+    const reason = persons === null ? 'person-keys' : 'lookup-key';
+    return err({ code: 'vault-broken', path: join(folder, 'keys.db'), reason });
   }
-  return ok(createVault({ keys: keys.value, blobs: blobs.value, persons }, { masterKey, random, clock }));
+  return ok(createVault({ keys: keys.value, blobs: blobs.value, persons, lookups }, { random, clock }));
 }
 
 interface VaultParts {
   readonly keys: KeyStore;
   readonly blobs: BlobStore;
   readonly persons: PersonCredentials;
+  readonly lookups: SubjectLookups;
 }
 
 function createVault(
-  { keys, blobs, persons }: VaultParts,
-  { masterKey, random, clock }: Omit<VaultOptions, 'folder' | 'expected'>,
+  { keys, blobs, persons, lookups }: VaultParts,
+  { random, clock }: Pick<VaultOptions, 'random' | 'clock'>,
 ): Vault {
+  // The same array for ever; a rotation changes its bytes.
+  const { key } = keys;
+  const restricted = new Set<string>();
+  let changes = 0;
+
+  function erase(subject: string, retentionClass: string | null): void {
+    changes += 1;
+    keys.erase(subject, retentionClass);
+    blobs.erase(subject, retentionClass);
+  }
+
+  function open(subject: string, f: string | undefined, all: boolean): Result<readonly Opening[], OpenTrouble> {
+    const found = keys.keysOf(subject);
+    if (found.length === 0) return err('subject-unknown');
+    const classes = found.filter((one) => all || !restricted.has(`${subject}|${one.class}`));
+    if (classes.length === 0) return err('restricted');
+    const openings: Opening[] = [];
+    for (const { class: retentionClass, wrapped } of classes) {
+      const opened = openClass(keys, blobs, { key, subject, retentionClass, wrapped, f });
+      if (!opened.ok) return opened;
+      openings.push(...opened.value);
+    }
+    return openings.length === 0 ? err('field-unknown') : ok(openings);
+  }
+
   return {
     newSubject: () => `s_${Buffer.from(random(SUBJECT_BYTES)).toString('base64url')}`,
     prepare(subject, values) {
@@ -124,33 +174,35 @@ function createVault(
         const plain = Buffer.concat([salt, Buffer.from(value)]);
         return { f, ciphertext: seal(dek, plain, `${place}|${f}`, random) };
       });
+      const wrapped = seal(key, dek, `dek|${place}`, random);
       // The key first: a power cut in between leaves a key of nothing, which erasing removes, and never a value without one.
-      keys.addSubject(subject, retentionClass, seal(masterKey, dek, `dek|${place}`, random), salts);
+      keys.addSubject(subject, retentionClass, { wrapped, salts, lookups: lookups.rowsFor(subject, openings) });
       blobs.add(subject, retentionClass, values);
     },
-    open(subject, f) {
-      const found = keys.keysOf(subject);
-      if (found.length === 0) return err('subject-unknown');
-      const openings: Opening[] = [];
-      for (const { class: retentionClass, wrapped } of found) {
-        const opened = openClass(keys, blobs, { masterKey, subject, retentionClass, wrapped, f });
-        if (!opened.ok) return opened;
-        openings.push(...opened.value);
-      }
-      return openings.length === 0 ? err('field-unknown') : ok(openings);
+    open: (subject, f) => open(subject, f, false),
+    openRestricted: (subject, f) => open(subject, f, true),
+    setRestricted(subject, retentionClass, now) {
+      const name = `${subject}|${retentionClass}`;
+      if (restricted.has(name) === now) return;
+      changes += 1;
+      if (now) restricted.add(name);
+      else restricted.delete(name);
     },
-    erase(subject) {
-      keys.erase(subject);
-      blobs.erase(subject);
-    },
+    erase: (subject) => erase(subject, null),
+    eraseClass: erase,
+    changes: () => changes,
     subjects: () => keys.subjects(),
     subjectsOf: (retentionClass) => [
       ...new Set([...keys.subjectsOf(retentionClass), ...blobs.subjectsOf(retentionClass)]),
     ],
     inUse: keys.inUse,
-    clientKeys: createClientKeys({ keys, masterKey, random, clock }),
+    lookups,
+    rotate: () => rotate(keys),
+    ownKey: keys.ownKey,
+    keyForBackup: () => Uint8Array.from(key),
+    clientKeys: createClientKeys({ keys, masterKey: key, random, clock }),
     persons,
-    readerKeys: createReaderKeys({ rows: keys.readers, masterKey, random }),
+    readerKeys: createReaderKeys({ rows: keys.readers, masterKey: key, random }),
     close() {
       blobs.close();
       keys.close();
@@ -159,7 +211,7 @@ function createVault(
 }
 
 interface ClassOfSubject {
-  readonly masterKey: Uint8Array;
+  readonly key: Uint8Array;
   readonly subject: string;
   readonly retentionClass: string;
   readonly wrapped: Uint8Array;
@@ -167,9 +219,9 @@ interface ClassOfSubject {
 }
 
 function openClass(keys: KeyStore, blobs: BlobStore, what: ClassOfSubject): Result<Opening[], OpenTrouble> {
-  const { masterKey, subject, retentionClass, wrapped, f: wanted } = what;
+  const { key, subject, retentionClass, wrapped, f: wanted } = what;
   const place = `${subject}|${retentionClass}`;
-  const dek = unseal(masterKey, wrapped, `dek|${place}`);
+  const dek = unseal(key, wrapped, `dek|${place}`);
   if (dek === null) return err('damaged');
   const salts = new Map(keys.saltsOf(subject, retentionClass).map(({ f, sealed }) => [f, sealed]));
   const openings: Opening[] = [];

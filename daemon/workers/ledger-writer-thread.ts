@@ -2,6 +2,7 @@
 import module from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemCode } from '../ledger/database-file.ts';
+import type { StoredConflict, StoredCosignature } from '../ledger/evidence.ts';
 import { type Batch, openStore, type Store, type StoreOptions } from '../ledger/store.ts';
 import type { FromWriter, ToWriter } from './ledger-writer.ts';
 
@@ -23,6 +24,9 @@ if (opened.ok) {
 function serve(store: Store): void {
   let batches: Batch[] = [];
   let checkpoints = 0;
+  let cosignatures: StoredCosignature[] = [];
+  let conflicts: StoredConflict[] = [];
+  let alive: number | null = null;
   let closing = false;
   let scheduled = false;
 
@@ -38,6 +42,15 @@ function serve(store: Store): void {
         const checkpoint = store.checkpoint();
         for (; checkpoints > 0; checkpoints--) say({ type: 'checkpoint', checkpoint });
       }
+      const kept = cosignatures.length + conflicts.length;
+      if (kept > 0) {
+        store.keepEvidence(cosignatures, conflicts);
+        cosignatures = [];
+        conflicts = [];
+        say({ type: 'kept', count: kept });
+      }
+      if (alive !== null) store.alive(alive);
+      alive = null;
     } catch (error) {
       // Fail-stop: after a failed commit nobody knows what the disk holds; the next start reads it back.
       say({ type: 'fatal', code: systemCode(error) });
@@ -50,10 +63,31 @@ function serve(store: Store): void {
     port.close();
   };
 
+  const take = (message: ToWriter): void => {
+    switch (message.type) {
+      case 'append':
+        batches.push(message.batch);
+        return;
+      case 'checkpoint':
+        checkpoints++;
+        return;
+      case 'cosignature':
+        cosignatures.push(message.cosignature);
+        return;
+      case 'conflict':
+        conflicts.push(message.conflict);
+        return;
+      case 'alive':
+        alive = message.wallMs;
+        return;
+      case 'close':
+        closing = true;
+        return;
+    }
+  };
+
   port.on('message', (message: ToWriter) => {
-    if (message.type === 'append') batches.push(message.batch);
-    else if (message.type === 'checkpoint') checkpoints++;
-    else closing = true;
+    take(message);
     if (scheduled) return;
     scheduled = true;
     setImmediate(turn);

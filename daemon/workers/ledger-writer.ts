@@ -1,12 +1,16 @@
 /** The daemon's end of the ledger's writer thread: sends leaves, hears when they are durable. */
 import { Worker } from 'node:worker_threads';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
+import type { StoredConflict, StoredCosignature } from '../ledger/evidence.ts';
 import type { Batch, SignedCheckpoint, StoreOptions } from '../ledger/store.ts';
 import type { LedgerTrouble } from '../ledger/trouble.ts';
 
 export type ToWriter =
   | { readonly type: 'append'; readonly batch: Batch }
   | { readonly type: 'checkpoint' }
+  | { readonly type: 'cosignature'; readonly cosignature: StoredCosignature }
+  | { readonly type: 'conflict'; readonly conflict: StoredConflict }
+  | { readonly type: 'alive'; readonly wallMs: number }
   | { readonly type: 'close' };
 
 export type FromWriter =
@@ -14,6 +18,7 @@ export type FromWriter =
   | { readonly type: 'trouble'; readonly trouble: LedgerTrouble }
   | { readonly type: 'durable'; readonly size: number }
   | { readonly type: 'checkpoint'; readonly checkpoint: SignedCheckpoint }
+  | { readonly type: 'kept'; readonly count: number }
   | { readonly type: 'fatal'; readonly code: string }
   | { readonly type: 'closed' };
 
@@ -22,7 +27,9 @@ export interface WriterListener {
   onDurable(size: number): void;
   /** Answers one `checkpoint()`, in order. */
   onCheckpoint(checkpoint: SignedCheckpoint): void;
-  /** A commit failed (SQLite's code) or the thread is gone (`writer-gone`). Said once; nothing follows. */
+  /** So many more cosignatures and conflicts, in the order of sending, are on disk. */
+  onKept(count: number): void;
+  /** A commit failed (SQLite's code), the guard was moved by another process (`GUARD_MOVED`), or the thread is gone (`writer-gone`). Said once; nothing follows. */
   onFatal(code: string): void;
 }
 
@@ -33,6 +40,10 @@ export interface LedgerWriter {
   readonly vkey: string;
   append(batch: Batch): void;
   checkpoint(): void;
+  keepCosignature(cosignature: StoredCosignature): void;
+  keepConflict(conflict: StoredConflict): void;
+  /** Tells the guard that the daemon runs. Wall ms. */
+  alive(wallMs: number): void;
   /** Resolves when all that was sent is on disk and the file is closed. */
   close(): Promise<void>;
 }
@@ -68,6 +79,9 @@ export function startLedgerWriter(
               vkey,
               append: (batch) => send({ type: 'append', batch }),
               checkpoint: () => send({ type: 'checkpoint' }),
+              keepCosignature: (cosignature) => send({ type: 'cosignature', cosignature }),
+              keepConflict: (conflict) => send({ type: 'conflict', conflict }),
+              alive: (wallMs) => send({ type: 'alive', wallMs }),
               close,
             }),
           );
@@ -81,6 +95,8 @@ export function startLedgerWriter(
           return listener.onDurable(message.size);
         case 'checkpoint':
           return listener.onCheckpoint(message.checkpoint);
+        case 'kept':
+          return listener.onKept(message.count);
         case 'fatal':
           return fail(message.code);
         case 'closed':

@@ -1,10 +1,10 @@
 /** The rows of the bench as one Markdown table. Pure. */
 import type { Spread } from './spread.ts';
 
-export type Unit = 'ms' | 'µs' | '/s' | 'MB' | '%';
+export type Unit = 'ms' | 'µs' | '/s' | 'MB' | 'B' | '%';
 
-/** `ratio`: of ours to the known thing, at most. `value`: ours in the row's unit, at most. `null`: told, with no target. */
-export type Target = { readonly ratio: number } | { readonly value: number } | null;
+/** `ratio`: of ours to the known thing, at most. `value`: ours in the row's unit, at most; `atLeast`: at least. `null`: told, with no target. */
+export type Target = { readonly ratio: number } | { readonly value: number } | { readonly atLeast: number } | null;
 
 export interface BenchRow {
   readonly what: string;
@@ -18,6 +18,7 @@ export interface BenchRow {
 /** Null where there is no target. */
 export function isMet(row: BenchRow): boolean | null {
   if (row.target === null) return null;
+  if ('atLeast' in row.target) return row.ours.median >= row.target.atLeast;
   if ('value' in row.target) return row.ours.median <= row.target.value;
   return row.beside !== null && row.beside.ratio <= row.target.ratio;
 }
@@ -35,6 +36,7 @@ function withUnit({ median, min, max, runs }: Spread, unit: Unit): string {
 
 function targetText(target: Target, unit: Unit): string {
   if (target === null) return '–';
+  if ('atLeast' in target) return `≥ ${number(target.atLeast)} ${unit}`;
   return 'ratio' in target ? `≤ ${target.ratio.toFixed(2)} ×` : `≤ ${number(target.value)} ${unit}`;
 }
 

@@ -176,6 +176,7 @@ export async function measureReleasePulse(scope: BenchScope): Promise<BenchRow[]
     keys: { privateKey: generateKeyPairSync('ed25519').privateKey, origin: ORIGIN },
     clock: systemClock,
     expected: false,
+    guard: null,
     onFatal: (code) => {
       throw new Error(`the ledger failed: ${code}`);
     },

@@ -1,3 +1,4 @@
+/** The ledger of a real daemon: no person in it, new entries wait for a press, the proof of a real entry checked in the browser. */
 import { expect, test } from 'vitest';
 import { openCounter, sharedScreens } from './with-screens.ts';
 
@@ -7,7 +8,7 @@ test('the ledger shows the reading without the person; an entry opens; new entri
   const screens = await atTheScreens();
   const ledger = await screens.open('/ledger');
   await ledger.getByText('程序启动').waitFor();
-  expect(await ledger.getByText('读卡完成').count()).toBe(0);
+  expect(await ledger.getByRole('button', { name: /读卡完成/ }).count()).toBe(0);
 
   const counter = await openCounter(screens);
   await screens.bench('presentCard', 'R1');
@@ -16,7 +17,7 @@ test('the ledger shows the reading without the person; an entry opens; new entri
 
   const bar = ledger.getByRole('button', { name: '有 2 条新记录，按此显示' });
   await bar.waitFor();
-  expect(await ledger.getByText('读卡完成').count()).toBe(0);
+  expect(await ledger.getByRole('button', { name: /读卡完成/ }).count()).toBe(0);
   await bar.click();
   await ledger.getByRole('button', { name: /读卡完成/ }).click();
   const entry = ledger.getByRole('region', { name: /第 \d+ 号记录/ });
@@ -31,8 +32,7 @@ test('the ledger shows the reading without the person; an entry opens; new entri
 
 test('the checkpoint is shown as the text that an auditor takes away', async () => {
   const { open } = await atTheScreens();
-  const ledger = await open('/ledger');
-  await ledger.getByRole('button', { name: '查看检查点' }).click();
+  const ledger = await open('/ledger?view=checkpoints');
   const panel = ledger.getByRole('region', { name: '签名检查点' });
   await panel.getByText('验证公钥').waitFor();
   const [note, key] = await panel.locator('pre').allTextContents();

@@ -16,7 +16,8 @@ async function longService(data: string, count: number): Promise<void> {
   const key = openMasterKey({ folder: folder.value, env: {}, random: systemRandom });
   if (!key.ok) throw new Error(key.error.en);
   const onFatal = (code: string): never => expect.unreachable(code);
-  const deps = { folder: folder.value, masterKey: key.value.key, clock: systemClock, random: systemRandom, onFatal };
+  const secret = { masterKey: key.value.key, clock: systemClock, random: systemRandom };
+  const deps = { folder: folder.value, guardFolder: '', ...secret, onFatal };
   const storage = await openStorage(deps);
   if (!storage.ok) throw new Error(storage.error.en);
   const { ledger, vault } = storage.value;

@@ -15,10 +15,14 @@ function nextWorkingDayAt(hours: number, minutes: number, seconds: number): numb
   return working + ((hours * 60 + minutes) * 60 + seconds) * 1_000;
 }
 
-/** The machine on which the daemon runs has another time. */
+/** The machine on which the daemon runs slept until then: nobody set its clock. */
 function setClock(wall: number): void {
   const ahead = wall - NOW;
-  const shifted = `const now=Date.now.bind(Date);Date.now=()=>now()+${ahead};`;
+  const shifted = [
+    "import os from 'node:os';import { syncBuiltinESMExports } from 'node:module';",
+    `const now=Date.now.bind(Date),up=os.uptime;Date.now=()=>now()+${ahead};os.uptime=()=>up()+${ahead / 1_000};`,
+    'syncBuiltinESMExports();',
+  ].join('');
   vi.stubEnv('NODE_OPTIONS', `--import data:text/javascript,${encodeURIComponent(shifted)}`);
 }
 

@@ -1,4 +1,5 @@
 /** A clock that stands still until a test turns it. Timers fire in order of their time, then of their making. */
+import type { BootTime } from '../../daemon/timekeeping/boot-time.ts';
 import type { Clock } from '../../devices/kit/clock.ts';
 
 export interface ManualClock extends Clock {
@@ -6,6 +7,10 @@ export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Jumps the wall clock alone, as a person or NTP would. */
   jumpWall(ms: number): void;
+  /** The PC sleeps: wall and boot time go on, the monotonic clock stands still and no timer fires. */
+  sleepPc(ms: number): void;
+  /** How long the PC has been on; it was for a minute when the clock was made. */
+  readonly bootTime: BootTime;
   /** Timers that wait. */
   pending(): number;
 }
@@ -24,6 +29,7 @@ async function settle(): Promise<void> {
 export function createManualClock(wallStart = 1_795_314_710_000): ManualClock {
   let mono = 0;
   let wallOffset = wallStart;
+  let slept = 60_000;
   let made = 0;
   const waiting = new Set<Waiting>();
   const next = (until: number): Waiting | undefined =>
@@ -51,6 +57,11 @@ export function createManualClock(wallStart = 1_795_314_710_000): ManualClock {
     jumpWall(ms) {
       wallOffset += ms;
     },
+    sleepPc(ms) {
+      wallOffset += ms;
+      slept += ms;
+    },
+    bootTime: { now: () => slept + mono, kernel: 'kernel-1' },
     pending: () => waiting.size,
   };
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildDaemon, type Daemon } from '../../daemon/build.ts';
 import { startOwnSimulators } from '../../daemon/cli/own-simulators.ts';
-import { systemClock } from '../../daemon/clock.ts';
+import { systemBootTime, systemClock } from '../../daemon/clock.ts';
 import { parseConfig } from '../../daemon/config/parse-config.ts';
 import { prepareDataFolder } from '../../daemon/data-folder/data-folder.ts';
 import { openMinuteStore } from '../../daemon/environment/minute-store.ts';
@@ -48,7 +48,7 @@ async function make(): Promise<void> {
   const fatal = (cause: unknown): never => {
     throw new Error(`the ceremony broke: ${String(cause)}`);
   };
-  const storage = await openStorage({ ...shared, folder, masterKey: key.value.key, onFatal: fatal });
+  const storage = await openStorage({ ...shared, folder, guardFolder: '', masterKey: key.value.key, onFatal: fatal });
   const minutes = openMinuteStore(folder.readings);
   if (!storage.ok || !minutes.ok) throw new Error('no vault, ledger or readings');
   const { vault, ledger } = storage.value;
@@ -59,7 +59,15 @@ async function make(): Promise<void> {
   const built = await buildDaemon({
     ...{ config, folder, storage: storage.value, minutes: minutes.value, hashCost: CHEAP, developmentKey: true },
     ...shared,
-    ...{ version: 'ceremony', kioskFolder: root, bench: simulators.value?.bench ?? null, onBug: fatal },
+    ...{
+      bootTime: systemBootTime,
+      makeBackup: fatal,
+      snapshot: { key: key.value.key, program: () => 'ceremony' },
+      version: 'ceremony',
+      kioskFolder: root,
+      bench: simulators.value?.bench ?? null,
+      onBug: fatal,
+    },
   });
   if (!built.ok) throw new Error(built.error.en);
   const daemon = built.value;

@@ -8,7 +8,7 @@ export const LEDGER_ERRORS = {
     zh: '没有这个编号的台账记录。请检查编号。',
     en: 'The ledger has no entry of this number. Check the number.',
   },
-  rangeInvalid: {
+  ledgerRangeInvalid: {
     rpc: 3001,
     retryable: false,
     zh: '范围无效：起点不得大于终点，终点不得超过已签署的记录数。请更正。',
@@ -38,7 +38,7 @@ export const LEDGER_ERRORS = {
     zh: '任务没有完成。请检查磁盘空间后重试；若再次出现，请告诉信息科。',
     en: 'The job did not finish. Check the disk’s free space and try again; if it returns, tell IT.',
   },
-  twoPeopleNeeded: {
+  twoManagersNeeded: {
     rpc: 3006,
     retryable: false,
     zh: '此操作须由两名不同岗位的管理人员共同批准。请两人都证明身份。',

@@ -5,10 +5,11 @@
 import type { CancelTimer, Clock } from '../../../devices/kit/clock.ts';
 import type { Log } from '../../../devices/kit/log.ts';
 import type { Desk } from '../../desk/desk.ts';
+import { type ClockReading, NO_TIME, type SeenTime, seeTime } from '../../retention/seen-time.ts';
+import type { KeptFold } from '../../state-snapshot/kept-fold.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { BY_DAEMON, PICTURE_CLASS, PICTURE_FIELD, pictureDraft, pictureRule } from './picture-entries.ts';
 import type { KeptPicture, PictureRegister } from './picture-register.ts';
-import { type ClockReading, NO_TIME, seeTime } from './seen-time.ts';
 
 const DAY_MS = 86_400_000;
 /** Rulebook Q5.6.3, Y-A1.6: a month at the least. */
@@ -30,6 +31,8 @@ export interface PictureErasingDeps {
 export interface PictureErasing {
   /** Both clocks, as an entry has them; in order. Gives the time that was seen to pass until then, milliseconds. */
   watch(now: ClockReading): number;
+  /** Seen time, which a start from a snapshot takes up again. */
+  readonly fold: KeptFold;
   /** Erases pictures without an entry, then what is due, then goes on each hour. */
   start(): Promise<void>;
   /** Calls that come while one runs join it. */
@@ -112,6 +115,12 @@ export function createPictureErasing(deps: PictureErasingDeps): PictureErasing {
 
   return {
     watch,
+    fold: {
+      dump: () => time,
+      load(dumped) {
+        time = dumped as SeenTime;
+      },
+    },
     async start() {
       eraseUnwritten();
       await hourly();

@@ -1,5 +1,6 @@
 /** What the ledger says of every picture of the safe camera: taken or not, kept or erased. A fold over entries; decides nothing. */
 import type { Entry } from '../../ledger/entry.ts';
+import type { KeptFold } from '../../state-snapshot/kept-fold.ts';
 import { pictureEvent } from './picture-entries.ts';
 
 export interface PictureRow {
@@ -17,11 +18,11 @@ export interface PictureRow {
 
 export interface KeptPicture extends PictureRow {
   readonly subject: string;
-  /** From when its time runs. Milliseconds of seen time (`seen-time.ts`). */
+  /** From when its time runs. Milliseconds of seen time (`retention/seen-time.ts`). */
   readonly since: number;
 }
 
-export interface PictureRegister {
+export interface PictureRegister extends KeptFold {
   /** `seenMs`: seen time at the entry, milliseconds. */
   take(entry: Entry, seenMs: number): void;
   find(picture: string): PictureRow | null;
@@ -31,29 +32,46 @@ export interface PictureRegister {
   kept(): readonly KeptPicture[];
 }
 
+/** What a snapshot of it holds. */
+interface Dumped {
+  readonly rows: readonly PictureRow[];
+  readonly since: ReadonlyMap<string, number>;
+}
+
 export function createPictureRegister(): PictureRegister {
   const rows = new Map<string, PictureRow>();
   const byAbout = new Map<string, string[]>();
   /** Picture → from when its time runs. */
   const since = new Map<string, number>();
+  const bySubject = new Map<string, string>();
+
+  /** Twice is once: an erasing that a power cut hit is said again. */
+  function erase(picture: string, at: number, rule: string): void {
+    const row = rows.get(picture);
+    since.delete(picture);
+    if (row !== undefined) rows.set(picture, { ...row, state: 'erased', erased: { at, rule } });
+  }
 
   function add(row: PictureRow): void {
     rows.set(row.picture, row);
     const same = byAbout.get(row.about) ?? [];
     same.push(row.picture);
     byAbout.set(row.about, same);
+    if (row.subject !== null) bySubject.set(row.subject, row.picture);
   }
 
   return {
     take(entry, seenMs) {
+      if (entry.type === 'pii.erased') {
+        const picture = bySubject.get(String(entry.data.subject));
+        if (picture !== undefined) erase(picture, entry.ts, String(entry.data.by));
+        return;
+      }
       const event = pictureEvent(entry);
       if (event === null || event.type === 'picture.seen') return;
       const { picture } = event.data;
       if (event.type === 'picture.erased') {
-        const row = rows.get(picture);
-        since.delete(picture);
-        if (row !== undefined)
-          rows.set(picture, { ...row, state: 'erased', erased: { at: entry.ts, rule: event.data.rule } });
+        erase(picture, entry.ts, event.data.rule);
         return;
       }
       const taken = event.type === 'picture.taken';
@@ -68,6 +86,13 @@ export function createPictureRegister(): PictureRegister {
         subject: entry.subj ?? null,
         erased: null,
       });
+    },
+    dump: (): Dumped => ({ rows: [...rows.values()], since: new Map(since) }),
+    load(dumped) {
+      const from = dumped as Dumped;
+      for (const map of [rows, byAbout, bySubject, since]) map.clear();
+      for (const row of from.rows) add(row);
+      for (const [picture, seenMs] of from.since) since.set(picture, seenMs);
     },
     find: (picture) => rows.get(picture) ?? null,
     of: (about) => (byAbout.get(about) ?? []).flatMap((picture) => rows.get(picture) ?? []),

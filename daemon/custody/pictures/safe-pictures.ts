@@ -14,6 +14,7 @@ import type { Desk } from '../../desk/desk.ts';
 import type { DevicePorts, StillPicture } from '../../gateway/device-ports.ts';
 import type { Entry } from '../../ledger/entry.ts';
 import { newId, type Random } from '../../random.ts';
+import type { KeptFold } from '../../state-snapshot/kept-fold.ts';
 import type { Vault } from '../../vault/vault.ts';
 import {
   BY_DAEMON,
@@ -48,6 +49,8 @@ export interface SafePicturesDeps {
 export interface SafePictures {
   /** Every entry, replayed and new, in order. */
   onEntry(entry: Entry): void;
+  /** What a start from a snapshot takes up again. */
+  readonly fold: KeptFold;
   /** Once, when the ledger is replayed and before the first picture: settles what the last run left, erases, and goes on each hour. */
   start(): Promise<void>;
   /** One picture of `camera`. Resolves when its entry, or the entry that there is none, is on disk; rejects only with the ledger. */
@@ -117,9 +120,10 @@ export function createSafePictures(deps: SafePicturesDeps): SafePictures {
     await record({ type: 'picture.failed', data: { ...of, code } }, { simulated, about: of.about });
   }
 
-  /** The kept picture, after its entry is on disk. */
-  async function show(row: PictureRow, caller: Caller, person: string | null): Promise<string> {
+  /** The kept picture, after its entry is on disk; null where it may only be stored. */
+  async function show(row: PictureRow, caller: Caller, person: string | null): Promise<string | null> {
     const opened = vault.open(row.subject ?? '', PICTURE_FIELD);
+    if (!opened.ok && opened.error === 'restricted') return null;
     const value = opened.ok ? opened.value[0]?.value : undefined;
     if (value === undefined) throw new Error(`picture ${row.picture} cannot be opened, though nobody erased it`);
     const { keyId: key, role, session } = caller;
@@ -133,6 +137,14 @@ export function createSafePictures(deps: SafePicturesDeps): SafePictures {
   return {
     onEntry(entry) {
       register.take(entry, erasing.watch({ boot: entry.boot, wall: entry.ts, mono: entry.mono }));
+    },
+    fold: {
+      dump: () => ({ register: register.dump(), time: erasing.fold.dump() }),
+      load(dumped) {
+        const from = dumped as { readonly register: unknown; readonly time: unknown };
+        register.load(from.register);
+        erasing.fold.load(from.time);
+      },
     },
     start: () => erasing.start(),
     take(of) {
@@ -150,7 +162,9 @@ export function createSafePictures(deps: SafePicturesDeps): SafePictures {
       if (!acting.ok) return acting;
       const row = register.find(picture);
       if (row === null) return err({ code: 'pictureUnknown' });
-      const base64 = row.state === 'kept' ? await show(row, caller, acting.value.person) : null;
+      const kept = row.state === 'kept';
+      const base64 = kept ? await show(row, caller, acting.value.person) : null;
+      if (kept && base64 === null) return err({ code: 'restrictedData' });
       // It may have been erased meanwhile: then it is not shown any more.
       const { state, mediaType, erased } = register.find(picture) ?? row;
       if (state === 'kept') return ok({ picture, state, mediaType, base64, erased });

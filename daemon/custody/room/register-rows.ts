@@ -4,6 +4,7 @@ import type { Params } from '../../api/contract/methods.ts';
 import type { RegisterRow } from '../../api/contract/register.ts';
 import type { IncidentView } from '../../api/contract/safe-incident.ts';
 import type { Entry } from '../../ledger/entry.ts';
+import type { KeptFold } from '../../state-snapshot/kept-fold.ts';
 import { type CustodyEvent, custodyEventOf } from '../custody-entries.ts';
 import type { Factor } from '../lock-rules.ts';
 import type { Movement, SealLine } from '../movement-entries.ts';
@@ -18,7 +19,13 @@ export interface RegisterPage {
   readonly incidents: readonly IncidentView[];
 }
 
-export interface RegisterRows {
+interface Folded {
+  readonly rows: ReadonlyMap<string, OpeningRow>;
+  readonly incidents: ReadonlyMap<string, IncidentView>;
+  readonly seals: ReadonlyMap<string, SealLine & { readonly lock: string }>;
+}
+
+export interface RegisterRows extends KeptFold {
   take(entry: Entry): void;
   /** Newest first; incidents of the same stretch of time, newest first. */
   page(params: Params<'register.openings'>): RegisterPage;
@@ -30,9 +37,9 @@ export interface RegisterRows {
 }
 
 export function createRegisterRows(): RegisterRows {
-  const rows = new Map<string, OpeningRow>();
-  const incidents = new Map<string, IncidentView>();
-  const seals = new Map<string, SealLine & { readonly lock: string }>();
+  let rows = new Map<string, OpeningRow>();
+  let incidents = new Map<string, IncidentView>();
+  let seals = new Map<string, SealLine & { readonly lock: string }>();
 
   const change = (opening: string | null, how: (row: OpeningRow) => Partial<OpeningRow>): undefined => {
     const row = opening === null ? undefined : rows.get(opening);
@@ -140,6 +147,13 @@ export function createRegisterRows(): RegisterRows {
       const from = more ? edge : Number.NEGATIVE_INFINITY;
       const beside = [...incidents.values()].filter(({ at }) => at < before && at >= from).sort((a, b) => b.at - a.at);
       return { rows: page, more, incidents: beside };
+    },
+    dump: (): Folded => ({ rows, incidents, seals }),
+    load(dumped) {
+      const folded = dumped as Folded;
+      rows = new Map(folded.rows);
+      incidents = new Map(folded.incidents);
+      seals = new Map(folded.seals);
     },
     incident: (id) => incidents.get(id) ?? null,
     sealKind: (seal) => seals.get(seal)?.kind ?? null,

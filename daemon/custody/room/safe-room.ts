@@ -3,6 +3,7 @@ import { err, ok } from '../../../devices/kit/result.ts';
 import type { SafeLockView } from '../../api/contract/safe.ts';
 import type { BadgeReaderNews } from '../../gateway/device-ports.ts';
 import { chinaDay } from '../../people/calendar-day.ts';
+import type { KeptFold } from '../../state-snapshot/kept-fold.ts';
 import { candidatesAt, takeBadgeAt, turnAwayKept } from './badge-work.ts';
 import { createBoardWork } from './board-work.ts';
 import { createDrawerWork } from './drawer-work.ts';
@@ -20,7 +21,10 @@ import { createSignWork } from './sign-work.ts';
 import { createTimeWatch } from './time-watch.ts';
 import { lockInUse } from './which-lock.ts';
 
-export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
+/** `register`: the fold behind its pages, for a snapshot. */
+export type KeptSafeRoom = SafeRoom & { readonly register: KeptFold };
+
+export function createSafeRoom(deps: SafeRoomDeps): KeptSafeRoom {
   const { clock, pictures } = deps;
   const core = createSafeCore(deps, () => refresh());
   const { queue } = core;
@@ -109,7 +113,7 @@ export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
     }
   };
 
-  const room: SafeRoom = {
+  const room: KeptSafeRoom = {
     async start() {
       await queue.ask(async () => {
         boards.hear();
@@ -126,6 +130,7 @@ export function createSafeRoom(deps: SafeRoomDeps): SafeRoom {
     },
     onSafeIo: boards.news,
     onEntry: rows.take,
+    register: { dump: rows.dump, load: rows.load },
     openings(params) {
       const { rows: page, more, incidents } = rows.page(params);
       return {

@@ -8,7 +8,7 @@ import type { PeopleState } from '../people-state.ts';
 import type { Card } from './reader-desk.ts';
 import { NOTHING_KNOWN, type RulesDesk, type VaultFacts } from './rules-desk.ts';
 
-/** Personal values of those who work here. */
+/** Personal values of those who work here; how long they stay after leaving is in the profile. */
 const RETENTION_CLASS = 'staff';
 
 /** Who somebody is, as it was typed. Personal data. */

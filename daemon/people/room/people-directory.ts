@@ -10,7 +10,7 @@ import { type PersonNames, personView, rolesOf } from './people-view.ts';
 import type { RulesDesk } from './rules-desk.ts';
 
 export interface PeopleDirectory extends Pick<PeoplePort, 'directory' | 'list'> {
-  /** By person, in memory; who was erased is missing. */
+  /** By person, in memory; who was erased or restricted is missing. */
   names(): ReadonlyMap<string, string>;
   /** Reads the vault anew: at start and when somebody came. */
   refresh(): void;
@@ -19,7 +19,7 @@ export interface PeopleDirectory extends Pick<PeoplePort, 'directory' | 'list'> 
 export interface PeopleDirectoryDeps {
   readonly rules: RulesDesk;
   readonly desk: Pick<Desk, 'record'>;
-  readonly vault: Pick<Vault, 'open'>;
+  readonly vault: Pick<Vault, 'open' | 'changes'>;
   readonly simulated: boolean;
   actorOf(caller: Caller): Actor;
 }
@@ -27,6 +27,8 @@ export interface PeopleDirectoryDeps {
 export function createPeopleDirectory(deps: PeopleDirectoryDeps): PeopleDirectory {
   const { rules, desk, vault, simulated, actorOf } = deps;
   let known: ReadonlyMap<string, PersonNames> = new Map();
+  /** What the vault had erased or restricted when `known` was read. */
+  let knownAt = -1;
 
   const namesOf = (subject: string | null): PersonNames => {
     const opened = subject === null ? null : vault.open(subject);
@@ -36,6 +38,7 @@ export function createPeopleDirectory(deps: PeopleDirectoryDeps): PeopleDirector
   };
 
   const refresh = (): void => {
+    knownAt = vault.changes();
     known = new Map([...rules.state().persons].map(([id, { subject }]) => [id, namesOf(subject)]));
   };
 
@@ -52,7 +55,11 @@ export function createPeopleDirectory(deps: PeopleDirectoryDeps): PeopleDirector
 
   return {
     refresh,
-    names: () => new Map([...known].flatMap(([id, { name }]) => (name === null ? [] : [[id, name] as const]))),
+    names() {
+      // A name that was erased or restricted since is shown no more, not even out of memory.
+      if (knownAt !== vault.changes()) refresh();
+      return new Map([...known].flatMap(([id, { name }]) => (name === null ? [] : [[id, name] as const])));
+    },
     async directory(caller) {
       await readBy(caller);
       const people = [...rules.state().persons].map(([id, person]) => {

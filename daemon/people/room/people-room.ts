@@ -59,7 +59,7 @@ export interface PeopleRoom extends PeoplePort, Pick<SafePin, 'tryPin' | 'penalt
 
 export interface PeopleRoomDeps {
   readonly desk: Pick<Desk, 'people' | 'decidePeople' | 'record'>;
-  readonly vault: Pick<Vault, 'newSubject' | 'prepare' | 'store' | 'open' | 'erase' | 'persons'>;
+  readonly vault: Pick<Vault, 'newSubject' | 'prepare' | 'store' | 'open' | 'erase' | 'persons' | 'changes'>;
   /** Its owner closes it, after the room. */
   readonly hasher: SecretHasher;
   /** `DEFAULT_COST`, but in tests. */

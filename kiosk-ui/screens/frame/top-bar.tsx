@@ -17,6 +17,7 @@ import { devicesOf } from '../../model/model-queries.ts';
 import { useSay } from '../../say.ts';
 import { SignedInBar } from '../sign-in/signed-in-bar.tsx';
 import { DeviceChip } from './device-chip.tsx';
+import { LedgerBand } from './ledger-band.tsx';
 
 /** Pages below one of these bear its name. */
 const PAGE_NAMES: Readonly<Record<string, string>> = {
@@ -88,6 +89,7 @@ export function TopBar() {
           {t('bar.otherLanguage')}
         </Button>
       </div>
+      <LedgerBand />
       {connection.kind === 'reconnecting' && model.opened > 0 && (
         <p className="bar-note" role="alert">
           {t(`reconnecting.${connection.why}`)}

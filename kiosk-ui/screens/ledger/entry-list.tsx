@@ -1,21 +1,26 @@
-/** The list of entries: number, time, what happened in words, device, who; each opens to its leaf. */
+/** The timeline: entries under their days; number, time, what happened in words, device, who. Each opens to its leaf. */
 import type { LedgerEntryView } from '../../../daemon/api/contract/ledger-view.ts';
+import { byDay } from '../../model/ledger-days.ts';
 import { readLeaf } from '../../model/ledger-leaf.ts';
 import { useSay } from '../../say.ts';
+import { timeOf } from '../office/china-day.ts';
+import { useActorWords } from './use-actor-words.ts';
 
 function EntryRow({ entry, chosen, onChoose }: { entry: LedgerEntryView; chosen: boolean; onChoose: () => void }) {
   const { t, word, moment } = useSay();
+  const actors = useActorWords().ofLeaf(entry.leaf);
   const leaf = readLeaf(entry.leaf);
-  const actors = leaf.actors.map((actor) => word('role', actor) ?? actor);
   return (
     <li>
       <button type="button" className="entry" aria-pressed={chosen} onClick={onChoose}>
         <span className="entry-seq">{entry.seq}</span>
+        <span className="entry-time" title={leaf.ts === null ? '' : moment(leaf.ts)}>
+          {leaf.ts === null ? '—' : timeOf(leaf.ts)}
+        </span>
         <span className="entry-what">
           {word('entryType', leaf.type) ?? t('ledger.unknownType')}
           <small>{leaf.type}</small>
         </span>
-        <span className="entry-time">{leaf.ts === null ? '' : moment(leaf.ts)}</span>
         <span className="entry-device">{leaf.device ?? '—'}</span>
         <span className="entry-actor">{actors.length === 0 ? '—' : actors.join(' · ')}</span>
         <span className="entry-simulated">{leaf.simulated && t('simulated.short')}</span>
@@ -31,22 +36,35 @@ export interface EntryListProps {
 }
 
 export function EntryList({ entries, chosen, onChoose }: EntryListProps) {
-  const { t } = useSay();
+  const { t, date } = useSay();
   return (
     <>
       <div className="entry entry-head" aria-hidden="true">
         <span>{t('ledger.column.seq')}</span>
-        <span>{t('ledger.column.type')}</span>
         <span>{t('ledger.column.time')}</span>
+        <span>{t('ledger.column.type')}</span>
         <span>{t('ledger.column.device')}</span>
         <span>{t('ledger.column.actor')}</span>
         <span />
       </div>
-      <ol className="entries" aria-label={t('page.ledger')}>
-        {entries.map((entry) => (
-          <EntryRow key={entry.seq} entry={entry} chosen={entry.seq === chosen} onChoose={() => onChoose(entry.seq)} />
-        ))}
-      </ol>
+      {byDay(entries, (entry) => readLeaf(entry.leaf).ts).map((group) => {
+        const title = group.day === null ? t('ledger.noDay') : date(group.day);
+        return (
+          <section key={`${group.day} ${group.entries[0]?.seq}`} className="day" aria-label={title}>
+            <h2 className="day-title">{title}</h2>
+            <ol className="entries">
+              {group.entries.map((entry) => (
+                <EntryRow
+                  key={entry.seq}
+                  entry={entry}
+                  chosen={entry.seq === chosen}
+                  onChoose={() => onChoose(entry.seq)}
+                />
+              ))}
+            </ol>
+          </section>
+        );
+      })}
     </>
   );
 }

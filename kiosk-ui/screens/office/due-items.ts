@@ -1,7 +1,9 @@
 /** What the office must see to, what hurts most first. Pure. */
 import type { ClimateView } from '../../../daemon/api/contract/climate.ts';
+import type { LedgerStateView } from '../../../daemon/api/contract/ledger-view.ts';
 import type { PersonView } from '../../../daemon/api/contract/people.ts';
 import type { SafeLockView } from '../../../daemon/api/contract/safe.ts';
+import { type LedgerTrouble, ledgerTroubles } from '../../model/ledger-trouble.ts';
 import { addDays } from './china-day.ts';
 
 export type DueGrade = 'danger' | 'warning' | 'notice';
@@ -22,11 +24,13 @@ export interface DueItem {
     | 'trainingOverdue'
     | 'trainingDue'
     | 'permissionEnds'
-    | 'permissionEnded';
+    | 'permissionEnded'
+    | LedgerTrouble['what']
+    | 'backupNotSet';
   readonly grade: DueGrade;
   /** Where it is seen to. */
-  readonly page: '/office/openings' | '/office/climate' | '/office/people';
-  /** Lock, sensor or person. */
+  readonly page: '/office/openings' | '/office/climate' | '/office/people' | '/ledger' | '/ledger?view=backup';
+  /** Lock, sensor or person; empty where the whole house is meant. */
   readonly about: string;
   /** Kind of incident or alarm, role of a permission; where there is one. */
   readonly detail: string | null;
@@ -40,6 +44,8 @@ export interface DueFacts {
   readonly climate: readonly ClimateView[];
   /** Null while this page has not been told. */
   readonly people: readonly PersonView[] | null;
+  /** Null for a page that may not know. */
+  readonly ledger: LedgerStateView | null;
   /** Today in China, `YYYY-MM-DD`. */
   readonly today: string;
 }
@@ -126,8 +132,20 @@ function ofPerson(person: PersonView, today: string): readonly DueItem[] {
   return [...trainingOf(person, today), ...permissions];
 }
 
-export function dueItems({ locks, climate, people, today }: DueFacts): readonly DueItem[] {
+function ofLedger(ledger: LedgerStateView | null): readonly DueItem[] {
+  const troubles = ledgerTroubles(ledger).map(({ what, grade, detail, office }) =>
+    item(what, grade, office ? '/ledger?view=backup' : '/ledger', '', {
+      detail: detail === '' ? null : detail,
+      at: what === 'backupDue' ? (ledger?.backup.lastAt ?? null) : null,
+    }),
+  );
+  const notSet = ledger !== null && !ledger.backup.configured;
+  return notSet ? [...troubles, item('backupNotSet', 'notice', '/ledger?view=backup', '')] : troubles;
+}
+
+export function dueItems({ locks, climate, people, ledger, today }: DueFacts): readonly DueItem[] {
   const all = [
+    ...ofLedger(ledger),
     ...locks.flatMap(ofLock),
     ...climate.flatMap(ofSensor),
     ...(people ?? []).flatMap((person) => ofPerson(person, today)),

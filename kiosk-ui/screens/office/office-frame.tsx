@@ -9,6 +9,7 @@ const PAGES = [
   { path: '/office/people', name: 'people' },
   { path: '/office/openings', name: 'openings' },
   { path: '/office/climate', name: 'climate' },
+  { path: '/office/kept', name: 'kept' },
   { path: '/ledger', name: 'ledger' },
 ] as const;
 

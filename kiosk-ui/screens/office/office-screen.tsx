@@ -23,7 +23,12 @@ const SYMBOLS: Record<DueGrade, ReactNode> = {
 function detailOf({ what, detail }: DueItem, word: (group: string, code: string) => string | null): string {
   if (detail === null) return '';
   const isRole = what === 'permissionEnds' || what === 'permissionEnded';
-  return (isRole ? word('role', detail) : (word('alarm', detail) ?? word('climate.unknown', detail))) ?? detail;
+  return (
+    (isRole
+      ? word('role', detail)
+      : (word('alarm', detail) ?? word('climate.unknown', detail) ?? word('ledgerTrouble.clockReason', detail))) ??
+    detail
+  );
 }
 
 function DueRow({ due }: { readonly due: DueItem }) {
@@ -51,12 +56,13 @@ function DueRow({ due }: { readonly due: DueItem }) {
 function DueList() {
   const { t } = useSay();
   const { clock } = useKiosk();
-  const { locks, climate, connection } = useModel();
+  const { locks, climate, ledger, connection } = useModel();
   const { value, error, loading } = useAnswer('people.list', {});
   const due = dueItems({
     locks: Object.values(locks),
     climate: Object.values(climate),
     people: value?.people ?? null,
+    ledger,
     today: dayOf(clock.wall()),
   });
   return (

@@ -53,7 +53,7 @@ test('who is signed in goes on to the parameters, and then to the method', async
     code: 'invalidParams',
     path: '/limit',
   });
-  expect((await client.call('ledger.page', { limit: 10 })).result).toEqual({ size: 0, entries: [] });
+  expect((await client.call('ledger.page', { limit: 10 })).result).toEqual({ size: 0, entries: [], next: null });
 });
 
 test('a page whose role may not call it learns only that, whoever sits there', async () => {

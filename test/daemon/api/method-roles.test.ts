@@ -15,6 +15,19 @@ const allowed = {
   'reading.cancel': ['counter', 'integration'],
   'ledger.page': ['office'],
   'ledger.checkpoint': ['office'],
+  'ledger.proof': ['office'],
+  'ledger.consistency': ['office'],
+  'ledger.checkpoints': ['office'],
+  'ledger.verify': ['office'],
+  'ledger.export': ['office'],
+  'ledger.act': ['office'],
+  'job.list': ['office'],
+  'job.cancel': ['office'],
+  'backup.run': ['office'],
+  'kept.overview': ['office'],
+  'kept.find': ['office'],
+  'kept.show': ['office'],
+  'kept.act': ['office'],
   // A person proves themselves and signs in where people sit; never at the panel, and never through a program.
   'people.prove': STAFF,
   'people.signIn': STAFF,
@@ -42,11 +55,26 @@ const allowed = {
   'bench.act': ['ci'],
 };
 
+/** Who answers for the ledger, and who checks it; nobody who works with certificates. */
+const LEDGER_PEOPLE = ['auditor', 'head', 'securityAdmin', 'systemAdmin'];
+
 /** Methods that want somebody signed in at the screen; each of the others needs nobody, or proofs of its own. */
 const signedIn = {
   'reading.start': ['issuer', 'birthReporter'],
-  'ledger.page': 'any',
-  'ledger.checkpoint': 'any',
+  'ledger.page': LEDGER_PEOPLE,
+  'ledger.checkpoint': LEDGER_PEOPLE,
+  'ledger.proof': LEDGER_PEOPLE,
+  'ledger.consistency': LEDGER_PEOPLE,
+  'ledger.checkpoints': LEDGER_PEOPLE,
+  'ledger.verify': LEDGER_PEOPLE,
+  'ledger.export': LEDGER_PEOPLE,
+  'job.list': LEDGER_PEOPLE,
+  'job.cancel': LEDGER_PEOPLE,
+  'backup.run': ['systemAdmin', 'securityAdmin', 'head'],
+  'kept.overview': ['head', 'securityAdmin', 'auditor'],
+  // Personal data: never the auditor, who checks without seeing any.
+  'kept.find': ['head', 'securityAdmin'],
+  'kept.show': ['head', 'securityAdmin'],
   'people.list': 'any',
   'register.openings': 'any',
   'register.picture': ['head', 'securityAdmin', 'auditor'],

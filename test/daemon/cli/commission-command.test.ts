@@ -25,6 +25,7 @@ beforeEach(async () => {
   const path = dataFolderAt(data).controlSocket;
   mkdirSync(dirname(path), { recursive: true });
   control = await listenForControl(path, {
+    backups: null,
     launch: () => '',
     async commission(request) {
       asked.push(request);
@@ -114,6 +115,7 @@ test('a daemon that ends in the middle leaves people with the truth: nobody know
   const path = dataFolderAt(data).controlSocket;
   await control.close();
   control = await listenForControl(path, {
+    backups: null,
     launch: () => '',
     commission(request) {
       asked.push(request);

@@ -19,6 +19,7 @@ beforeEach(async () => {
   asked = [];
   commissioned = [];
   control = await listenForControl(path, {
+    backups: null,
     launch: (roles) => {
       asked.push([...roles]);
       return 'http://127.0.0.1:1/#ticket=t';

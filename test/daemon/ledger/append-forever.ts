@@ -14,6 +14,7 @@ const opened = await openLedger({
     throw new Error(code);
   },
   expected: false,
+  guard: null,
 });
 if (!opened.ok) throw new Error(`${opened.error.code}: ${opened.error.reason}`);
 const ledger = opened.value;

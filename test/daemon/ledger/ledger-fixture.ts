@@ -59,7 +59,11 @@ export interface OpenedLedger {
 }
 
 /** Opens a ledger that must open; closed after the test. */
-export async function openForTest(path: string, clock: Clock = createManualClock()): Promise<OpenedLedger> {
+export async function openForTest(
+  path: string,
+  clock: Clock = createManualClock(),
+  guard: string | null = null,
+): Promise<OpenedLedger> {
   const fatal: string[] = [];
   const opened = await openLedger({
     path,
@@ -67,6 +71,7 @@ export async function openForTest(path: string, clock: Clock = createManualClock
     clock,
     onFatal: (code) => fatal.push(code),
     expected: false,
+    guard,
   });
   if (!opened.ok) throw new Error(`${opened.error.code}: ${opened.error.reason}`);
   onTestFinished(() => opened.value.close());

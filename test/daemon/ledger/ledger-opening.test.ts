@@ -14,6 +14,7 @@ const open = (path: string, over: { expected?: boolean; privateKey?: typeof logK
     clock: createManualClock(),
     onFatal: (code) => expect.unreachable(code),
     expected: over.expected ?? false,
+    guard: null,
   });
 
 /** Opens, expects trouble, and expects that the file was left exactly as it was. */
@@ -70,7 +71,7 @@ describe('a file that is no ledger of ours is never replaced', () => {
   test('another log’s, and a newer version’s', async () => {
     const path = await madeLedger(3, []);
     expect(await trouble(path, { origin: 'log.example/h0002/c1' })).toBe('ledger-broken foreign');
-    byHand(path, 'PRAGMA user_version = 2');
+    byHand(path, 'PRAGMA user_version = 3');
     expect(await trouble(path)).toBe('ledger-newer newer');
   });
 });

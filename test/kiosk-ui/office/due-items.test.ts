@@ -1,11 +1,12 @@
 /** What the office must see to, and in which order. */
 import { expect, test } from 'vitest';
 import { dueItems } from '../../../kiosk-ui/screens/office/due-items.ts';
+import { ILL, WELL } from '../../e2e/ledger-samples.ts';
 import { CLIMATE, filed, INCIDENT, LOCK, person } from '../../e2e/office-samples.ts';
 
 const calm = { ...LOCK, alarms: [], incidents: [], day: null };
 const kept = { ...CLIMATE, humidity: 'kept' as const };
-const facts = { locks: [calm], climate: [kept], people: [], today: '2026-11-22' };
+const facts = { locks: [calm], climate: [kept], people: [], ledger: WELL, today: '2026-11-22' };
 const what = (over: Partial<Parameters<typeof dueItems>[0]>) => dueItems({ ...facts, ...over }).map((one) => one.what);
 
 test('nothing is due where nothing is wrong', () => {
@@ -50,4 +51,17 @@ test('an open register, a closing check, a silent board: each has its item, what
     outOfService: true,
   };
   expect(what({ locks: [lock] })).toEqual(['boardSilent', 'registerOpen', 'dayCheck', 'outOfService']);
+});
+
+test('ledger, clock and witnesses are urgent, a backup that is owed is due, one that was never set is a note', () => {
+  expect(dueItems({ ...facts, ledger: ILL }).map(({ what: name, grade, detail }) => [name, grade, detail])).toEqual([
+    ['checkFailed', 'danger', null],
+    ['conflict', 'danger', 'witness.example/district'],
+    ['recovery', 'danger', null],
+    ['clock', 'danger', 'jumped'],
+    ['backupDue', 'warning', null],
+  ]);
+  const notSet = { ...WELL, backup: { configured: false, lastAt: null, due: true } };
+  expect(dueItems({ ...facts, ledger: notSet })).toMatchObject([{ what: 'backupNotSet', grade: 'notice' }]);
+  expect(what({ ledger: null })).toEqual([]);
 });

@@ -226,6 +226,19 @@ test('names are read with an entry that says how many, who asked and whose, and 
   });
 });
 
+test('a name that was erased or restricted is gone from prints too, though it was in memory', async () => {
+  const { world, issuer } = await staffed();
+  await must(world.room.directory(office));
+  expect(world.room.names().has(issuer.person)).toBe(true);
+  const subject = world.desk.people().persons.get(issuer.person)?.subject ?? '';
+  world.vault.setRestricted(subject, 'staff', true);
+  expect(world.room.names().has(issuer.person)).toBe(false);
+  world.vault.setRestricted(subject, 'staff', false);
+  expect(world.room.names().has(issuer.person)).toBe(true);
+  world.vault.erase(subject);
+  expect(world.room.names().has(issuer.person)).toBe(false);
+});
+
 test('an erased name is shown as missing', async () => {
   const { world, issuer } = await staffed();
   world.vault.erase(world.desk.people().persons.get(issuer.person)?.subject ?? '');
