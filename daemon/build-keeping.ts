@@ -7,6 +7,7 @@ import type { Log } from '../devices/kit/log.ts';
 import type { ApiPorts } from './api/ports.ts';
 import { createAuditRoom } from './audit/audit-room.ts';
 import { ownerAt } from './audit/job-owner.ts';
+import { createSlips, type Slips } from './audit/slips.ts';
 import { approveByTwo } from './audit/two-managers.ts';
 import { type BackupRoom, createBackupRoom, type MakeBackup } from './backup/backup-room.ts';
 import { removeMigrationCopies } from './backup/migration.ts';
@@ -25,6 +26,7 @@ import type { Timekeeper } from './timekeeping/timekeeper.ts';
 import { createWitnessHttp } from './witness/witness-http.ts';
 import { createWitnessRoom } from './witness/witness-room.ts';
 import { writeBundleInThread } from './workers/export-run.ts';
+import { createTpmCounter } from './workers/tpm-counter.ts';
 import { verifyInThread } from './workers/verify-run.ts';
 
 /** Entries after which a key is gone for good. */
@@ -56,6 +58,8 @@ export interface Keeping {
   ready(): boolean;
   /** Every entry, replayed and new. */
   onEntry(entry: Entry): void;
+  /** Holds the counter outside the disk against the ledger; after the replay. */
+  checkCounter: Slips['check'];
   /** A part of what is told of the ledger may have changed. */
   refresh(): void;
   /** A checkpoint was committed. */
@@ -92,6 +96,11 @@ export function buildKeeping(deps: KeepingDeps): Keeping {
     approve: (proofs, what) => approveByTwo(rooms.approvals, proofs, what, simulated),
     onRotated: backups.rotated,
   });
+  const slips = createSlips({
+    ...{ ledger, clock, log, simulated, record, actorOf: rooms.actorOf },
+    counter:
+      config.ledger.tpmCounter === '' ? null : createTpmCounter({ index: config.ledger.tpmCounter, tcti: undefined }),
+  });
   const audit = createAuditRoom({
     ...{ clock, random, simulated, ledger, evidence: ledger, record, timekeeper, onFailed: deps.onFailed },
     ...{ verify: verifyInThread, writeBundle: writeBundleInThread, backup: backups.run },
@@ -114,18 +123,20 @@ export function buildKeeping(deps: KeepingDeps): Keeping {
   });
 
   return {
-    ports: { audit: audit.port, kept: retention.port },
+    ports: { audit: { ...audit.port, slip: slips.slip }, kept: retention.port },
     backups,
-    folds: { retention: retention.fold, backups: backups.fold },
+    folds: { retention: retention.fold, backups: backups.fold, slips: slips.fold },
     snapshot: () => ({ ledger: audit.state(), jobs: audit.jobs() }),
     ready: audit.ready,
     onEntry(entry) {
       retention.onEntry(entry);
       backups.onEntry(entry);
       audit.onEntry(entry);
+      slips.onEntry(entry);
       // The copy that a migration left holds keys of what is erased from now on.
       if (begun && ERASURES.includes(entry.type)) removeMigrationCopies(folder.root);
     },
+    checkCounter: slips.check,
     refresh,
     onCheckpoint: witnesses.onCheckpoint,
     async start(whole) {

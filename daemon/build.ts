@@ -172,6 +172,12 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
     await gateway.close();
     return err(replayed.error);
   }
+  const counter = await keeping.checkCounter();
+  if (counter !== 'fine') {
+    await rooms.close();
+    await gateway.close();
+    return err(startTrouble(counter === 'rolled-back' ? 'ledger-rolled-back' : counter, folder.ledger));
+  }
   const interrupted = desk.readings().running.size;
   const about = { version, interrupted, devices: config.devices.length, config: configDigest(config) };
   const { about: start, drafts: found } = timekeeper.atStart(deps.storage.guard.lastAlive);

@@ -172,6 +172,14 @@ const SENTENCES = {
     zh: `台账 ${path} 与自己签署过的检查点不一致，可能被改动或恢复了旧备份。请停止使用，并报告安全管理员和审计员；查明后可执行 npx twinlock recover。`,
     en: `The ledger ${path} contradicts a checkpoint that it signed: it was changed, or an old backup was restored. Stop using it and tell the security administrator and the auditor; once they have looked, npx twinlock recover goes on.`,
   }),
+  'counter-unreachable': () => ({
+    zh: '读不到 TPM 计数器，因此无法排除台账被还原。请检查 TPM 和 tpm2-tools；确认不再使用时，由系统管理员清空 ledger.tpmCounter（会记入台账）。',
+    en: 'The TPM counter cannot be read, so a rolled-back ledger cannot be excluded. See to the TPM and tpm2-tools; if it is no longer wanted, the system administrator clears ledger.tpmCounter (which the ledger will show).',
+  }),
+  'counter-missing': () => ({
+    zh: 'TPM 中没有配置里写的计数器。请核对 ledger.tpmCounter，或按 docs/auditing.md 先建立它。',
+    en: 'The TPM has no counter of the configured handle. Check ledger.tpmCounter, or define it first as docs/auditing.md shows.',
+  }),
   'ledger-write-failed': (path) => ({
     zh: `台账 ${path} 写入失败。程序已停止，未写入的操作没有得到确认。请检查磁盘后再启动。`,
     en: `Writing to the ledger ${path} failed. The program stopped; nothing unwritten was acknowledged. Check the disk and start again.`,

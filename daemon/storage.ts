@@ -12,7 +12,7 @@ import { loadOrigin } from './ledger/origin.ts';
 import { openReader } from './ledger/reader.ts';
 import { isRecoveryOpen, planFile } from './ledger/recovery-plan.ts';
 import { createRecoverySource, RECOVERY_ENTRY, type RecoverySource } from './ledger/recovery-state.ts';
-import { loadSigningKey } from './ledger/signing-key.ts';
+import { loadSigningKey, type SigningKeyTrouble } from './ledger/signing-key.ts';
 import { readyGuard } from './ledger/start-guard.ts';
 import type { LedgerTrouble } from './ledger/trouble.ts';
 import type { Random } from './random.ts';
@@ -23,6 +23,8 @@ export interface StorageDeps {
   readonly folder: DataFolder;
   /** Folder of the rollback guard as configured; empty: in the data folder. */
   readonly guardFolder: string;
+  /** Whether checkpoints get a second signature line. */
+  readonly sm2: boolean;
   readonly masterKey: Uint8Array;
   readonly clock: Clock;
   readonly random: Random;
@@ -78,7 +80,10 @@ async function openOwnLedger(deps: StorageDeps, expected: boolean): Promise<Resu
   const before = readyGuard({ path: guard, origin, ledger: folder.ledger, marker: folder.marker, expected });
   if (!before.ok) return err(ledgerStartTrouble(before.error));
   const keys = { privateKey: key.value, origin };
-  const ledger = await openLedger({ path: folder.ledger, keys, clock, onFatal, expected, guard });
+  const sm2Key = deps.sm2 ? await openSm2Key(deps) : ok(null);
+  if (!sm2Key.ok) return err(startTrouble(sm2Key.error.code, sm2Key.error.path));
+  const opening = { path: folder.ledger, keys, clock, onFatal, expected, guard, sm2Key: sm2Key.value };
+  const ledger = await openLedger(opening);
   if (!ledger.ok) return err(ledgerStartTrouble(ledger.error));
   const epochs = openEpochs(folder.epochs, ledger.value.read(0, 0)[0]?.leaf ?? null);
   if (!epochs.ok) {
@@ -92,6 +97,12 @@ async function openOwnLedger(deps: StorageDeps, expected: boolean): Promise<Resu
     epochs: epochs.value,
     recovery,
   });
+}
+
+/** Loaded only where it is wanted. */
+async function openSm2Key({ folder, masterKey, random }: StorageDeps): Promise<Result<Uint8Array, SigningKeyTrouble>> {
+  const { loadSm2Key } = await import('./ledger/sm2-key.ts');
+  return loadSm2Key({ path: folder.sm2Key, masterKey, random });
 }
 
 /**

@@ -33,6 +33,7 @@ export function createHandlers(deps: { readonly ports: ApiPorts; readonly clock:
     'ledger.proof': (params) => ports.audit.proof(params),
     'ledger.consistency': (params) => ports.audit.consistency(params),
     'ledger.checkpoints': (params) => ok(ports.audit.checkpoints(params)),
+    'ledger.slip': (_, { caller }) => ports.audit.slip(caller),
     'ledger.verify': (params, { caller }) => ports.audit.verify(params, caller),
     'ledger.export': (params, { caller }) => ports.audit.export(params, caller),
     'ledger.act': (params, { caller }) => ports.audit.act(params, caller),

@@ -101,6 +101,7 @@ export interface AuditPort {
   verify(params: Params<'ledger.verify'>, caller: Caller): Answer<'ledger.verify'>;
   export(params: Params<'ledger.export'>, caller: Caller): Answer<'ledger.export'>;
   act(params: Params<'ledger.act'>, caller: Caller): Answer<'ledger.act'>;
+  slip(caller: Caller): Answer<'ledger.slip'>;
   backup(caller: Caller): Answer<'backup.run'>;
   jobs(): MethodResult<'job.list'>;
   cancel(params: Params<'job.cancel'>, caller: Caller): Answer<'job.cancel'>;

@@ -19,7 +19,7 @@ import { createJobRegistry, type JobOwner } from './job-registry.ts';
 import { createLedgerActs, type LedgerActsDeps } from './ledger-acts.ts';
 import { createLedgerProofs } from './ledger-proofs.ts';
 import { createLedgerState, type LedgerStateSources } from './ledger-state.ts';
-import { approveByTwo, type TwoManagersDeps } from './two-managers.ts';
+import { approveByTwo, PERSONAL_DATA_MANAGERS, type TwoManagersDeps } from './two-managers.ts';
 import { keyIdOfBrought, verifyJob } from './verify-job.ts';
 import { createWholeCheck } from './whole-check.ts';
 
@@ -57,7 +57,7 @@ export interface AuditRoomDeps {
 }
 
 export interface AuditRoom {
-  readonly port: AuditPort;
+  readonly port: Omit<AuditPort, 'slip'>;
   state(): LedgerStateView;
   jobs(): JobView[];
   /** Whether the ledger may carry acts. */
@@ -107,7 +107,7 @@ export function createAuditRoom(deps: AuditRoomDeps): AuditRoom {
   const write = (event: Parameters<typeof auditDraft>[0], caller: Caller, job: string): Promise<unknown> =>
     record([auditDraft(event, { actors: [people.actorOf(caller)], job, simulated })]);
 
-  const port: AuditPort = {
+  const port: Omit<AuditPort, 'slip'> = {
     ...proofs,
     async verify({ vkey }, caller) {
       const brought = keyIdOfBrought(vkey);
@@ -121,7 +121,9 @@ export function createAuditRoom(deps: AuditRoomDeps): AuditRoom {
       if (!range.ok) return range;
       // Looked at before proofs are used up, in the same turn of the loop.
       if (jobs.isRunning('export')) return err({ code: 'jobRunning' });
-      const approved = withOpenings ? approveByTwo(people, given, 'ledger.export', simulated) : null;
+      const approved = withOpenings
+        ? approveByTwo(people, given, 'ledger.export', simulated, PERSONAL_DATA_MANAGERS)
+        : null;
       if (approved?.ok === false) {
         await record(approved.error.drafts);
         return err(approved.error.error);

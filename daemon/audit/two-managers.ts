@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../../devices/kit/result.ts';
 import type { CallError } from '../api/call-error.ts';
 import type { Actor, EntryDraft } from '../ledger/entry.ts';
-import { MANAGERS } from '../people/roles.ts';
+import { MANAGERS, type PersonRole } from '../people/roles.ts';
 import { auditDraft } from './audit-entries.ts';
 
 export interface TwoManagersDeps {
@@ -31,17 +31,22 @@ export interface NoApproval {
   readonly drafts: readonly EntryDraft[];
 }
 
+/** Who may let personal values leave: never the system administrator, who sees none (GB/T 22239-2019, three administrators). */
+export const PERSONAL_DATA_MANAGERS: readonly PersonRole[] = ['securityAdmin', 'head'];
+
+/** `among`: the roles that count here. */
 export function approveByTwo(
   deps: TwoManagersDeps,
   proofs: readonly string[],
   what: string,
   simulated: boolean,
+  among: readonly PersonRole[] = MANAGERS,
 ): Result<Approval, NoApproval> {
   if (proofs.length !== 2) return err({ error: TWO_NEEDED, drafts: [] });
   const used = deps.spendProofs(proofs, what);
   if (!used.ok) return err({ error: { code: used.error.code, clause: used.error.clause }, drafts: [] });
   const { people, draft } = used.value;
-  const actors = managersAmong(people, deps.standings());
+  const actors = managersAmong(people, deps.standings(), among);
   if (actors !== null) return ok({ actors, draft });
   const asked = people.map((person) => ({ person }));
   const data = { act: what, ...TWO_NEEDED };
@@ -55,10 +60,11 @@ const TWO_NEEDED = { code: 'twoManagersNeeded', clause: 'design 2.6' } as const;
 function managersAmong(
   people: readonly string[],
   standings: ReadonlyMap<string, { readonly filed: readonly string[] }>,
+  among: readonly PersonRole[],
 ): readonly Actor[] | null {
   const [one, other, ...more] = people.map((person) => ({
     person,
-    role: MANAGERS.find((role) => standings.get(person)?.filed.includes(role)),
+    role: among.find((role) => standings.get(person)?.filed.includes(role)),
   }));
   if (one?.role === undefined || other?.role === undefined || more.length > 0) return null;
   if (one.person === other.person || one.role === other.role) return null;

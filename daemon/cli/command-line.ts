@@ -48,6 +48,7 @@ export async function runCommandLine(argv: readonly string[], deps: CommandDeps)
     .option('--bundle <folder|zip>', 'an exported bundle instead of a ledger  检查导出的证据包而不是台账')
     .option('--vkey <key>', 'the verifier key that you trust (C2SP vkey)  你所信任的验证密钥')
     .option('--policy <file>', 'whom you trust: logs, witnesses, quorum (C2SP tlog-policy)  信任策略文件')
+    .option('--sm2 <key>', 'also demand the second signature, SM2 with SM3, by this key  同时要求此密钥的 SM2 签名')
     .option(
       '--anchor <file|words>',
       'an older checkpoint, or "size head" of a paper slip; may be repeated  旧检查点文件，或交接单上的"数目 树根开头"，可多次给出',
@@ -61,6 +62,7 @@ export async function runCommandLine(argv: readonly string[], deps: CommandDeps)
         bundle?: string;
         vkey?: string;
         policy?: string;
+        sm2?: string;
         anchor: readonly string[];
       }) => {
         const { verifyCommand } = await import('./verify-command.ts');
@@ -70,6 +72,7 @@ export async function runCommandLine(argv: readonly string[], deps: CommandDeps)
           bundle: options.bundle ?? null,
           vkey: options.vkey ?? null,
           policy: options.policy ?? null,
+          sm2: options.sm2 ?? null,
           anchors: options.anchor,
         });
       },

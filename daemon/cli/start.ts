@@ -128,7 +128,13 @@ async function run(options: StartOptions, deps: CommandDeps, closers: (() => unk
     process.exit(fail(ExitCode.ioError, startTrouble(full ? 'disk-full' : 'ledger-write-failed', folder.ledger)));
   };
   const secret = { masterKey: masterKey.key, clock: systemClock, random: systemRandom };
-  const storage = await openStorage({ folder, guardFolder: config.ledger.guardFolder, ...secret, onFatal });
+  const storage = await openStorage({
+    folder,
+    guardFolder: config.ledger.guardFolder,
+    sm2: config.ledger.sm2,
+    ...secret,
+    onFatal,
+  });
   if (!storage.ok) return fail(ExitCode.noInput, storage.error);
   const { vault, ledger } = storage.value;
   closers.push(async () => {

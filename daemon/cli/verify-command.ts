@@ -8,6 +8,7 @@ import { type Verification, verifyLedger } from '../ledger/verify.ts';
 import type { FindingCode } from '../ledger/verify-findings.ts';
 import { ExitCode } from './exit-codes.ts';
 import { describeBundle, openBundle, unopenedBundle, verifyLiveAsBundle } from './verify-bundle-report.ts';
+import { verifySm2 } from './verify-sm2.ts';
 
 const VERDICTS = {
   sound: ['台账完整，由您提供的密钥签署。', 'The ledger is whole and signed by the key that you brought.'],
@@ -79,11 +80,22 @@ export interface VerifyCommandOptions {
   readonly vkey: string | null;
   /** File with a C2SP tlog-policy. */
   readonly policy: string | null;
+  /** Printed key of the second signature line. */
+  readonly sm2: string | null;
   /** Files with older checkpoints, or lines of slips. */
   readonly anchors: readonly string[];
 }
 
 export async function verifyCommand(options: VerifyCommandOptions): Promise<number> {
+  const code = await verifyAll(options);
+  if (options.sm2 === null || (code !== ExitCode.ok && code !== ExitCode.notSound)) return code;
+  const ledger = options.file ?? dataFolderAt(options.data).ledger;
+  const { good, said } = await verifySm2({ bundle: options.bundle, ledger }, options.sm2);
+  for (const line of said) console.log(line);
+  return good ? code : ExitCode.notSound;
+}
+
+async function verifyAll(options: VerifyCommandOptions): Promise<number> {
   if (options.vkey !== null && options.policy !== null) {
     console.error('--vkey 与 --policy 只能用其中之一。 Use --vkey or --policy, not both.');
     return ExitCode.usage;

@@ -27,6 +27,8 @@ export interface DataFolder {
   readonly origin: string;
   /** The log's signing key, sealed. */
   readonly logKey: string;
+  /** The key of the second signature line, sealed. */
+  readonly sm2Key: string;
   readonly keys: string;
   readonly masterKey: string;
   readonly vault: string;
@@ -59,6 +61,7 @@ export function dataFolderAt(root: string): DataFolder {
     ledger: join(root, 'ledger', 'ledger.db'),
     origin: join(root, 'ledger', 'origin'),
     logKey: join(root, 'keys', 'log-key'),
+    sm2Key: join(root, 'keys', 'sm2-key'),
     keys: join(root, 'keys'),
     masterKey: join(root, 'keys', 'master-key'),
     vault: join(root, 'vault'),

@@ -31,12 +31,18 @@ export function parseCheckpoint(text: string): Result<Checkpoint, CheckpointTrou
   return more.length === 1 && more[0] === '' ? ok({ origin, size, root }) : err('extension');
 }
 
-/** The checkpoint as a note with one signature. The signer's name is the log's origin. */
-export function signCheckpoint(signer: NoteSigner, size: number, root: Uint8Array): string {
+/** The checkpoint as a note, signed by the log's key and then by `second`, where there is one. The signer's name is the log's origin. */
+export function signCheckpoint(
+  signer: NoteSigner,
+  size: number,
+  root: Uint8Array,
+  second: NoteSigner | null = null,
+): string {
   const text = formatCheckpoint({ origin: signer.name, size, root });
+  const signers = second === null ? [signer] : [signer, second];
   return formatNote({
     text,
-    signatures: [{ name: signer.name, keyId: signer.keyId, signature: signer.sign(text) }],
+    signatures: signers.map(({ name, keyId, sign }) => ({ name, keyId, signature: sign(text) })),
   });
 }
 

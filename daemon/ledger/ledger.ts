@@ -34,6 +34,8 @@ export interface LedgerOptions {
   readonly expected: boolean;
   /** The rollback guard's file, which is there; null: unguarded, for a ledger that is thrown away. */
   readonly guard: string | null;
+  /** Private key of the second signature line, 32 bytes; absent: none. */
+  readonly sm2Key?: Uint8Array | null;
 }
 
 /** A call that left its mark, and whether the mark is on disk yet. */
@@ -49,6 +51,8 @@ export interface Ledger extends LedgerEvidence {
   readonly origin: string;
   /** Printed public key of the log. */
   readonly vkey: string;
+  /** Printed key of the second signature line; null where there is none. */
+  readonly sm2Vkey: string | null;
   /** Number of durable entries. */
   size(): number;
   /** Index that the next entry takes; beyond `size()` while entries are under way. */
@@ -97,7 +101,7 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
   let closed: Promise<void> | null = null;
 
   const started = await startLedgerWriter(
-    { path, origin, key: privateKey, expected, guard: options.guard },
+    { path, origin, key: privateKey, expected, guard: options.guard, sm2Key: options.sm2Key ?? null },
     {
       onDurable(size) {
         durable = size;
@@ -165,6 +169,7 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Ledger,
     path,
     origin,
     vkey: writer.vkey,
+    sm2Vkey: writer.sm2Vkey,
     size: () => durable,
     nextSeq: () => next,
     append(entries, mark) {

@@ -8,26 +8,26 @@ import { writeDurably } from './durable-file.ts';
 import type { SigningKeyTrouble } from './signing-key.ts';
 import { isSm2PrivateKey, SM2_PRIVATE_KEY_BYTES } from './sm2-line.ts';
 
+/** One key for all epochs of a counter: its id differs with each origin. */
+const PURPOSE = 'sm2-key';
+
 export interface Sm2KeyOptions {
   readonly path: string;
   /** 32 bytes. */
   readonly masterKey: Uint8Array;
-  /** The log that it signs for. */
-  readonly origin: string;
   readonly random: Random;
 }
 
 /** 32 bytes: a private key of SM2. A key that was lost is made anew: what the log's own key signed stays signed. */
-export function loadSm2Key({ path, masterKey, origin, random }: Sm2KeyOptions): Result<Uint8Array, SigningKeyTrouble> {
-  const purpose = `sm2-key|${origin}`;
+export function loadSm2Key({ path, masterKey, random }: Sm2KeyOptions): Result<Uint8Array, SigningKeyTrouble> {
   try {
     if (existsSync(path)) {
-      const key = unseal(masterKey, readFileSync(path), purpose);
+      const key = unseal(masterKey, readFileSync(path), PURPOSE);
       return key !== null && isSm2PrivateKey(key) ? ok(key) : err({ code: 'log-key-wrong', path });
     }
     let key = random(SM2_PRIVATE_KEY_BYTES);
     while (!isSm2PrivateKey(key)) key = random(SM2_PRIVATE_KEY_BYTES);
-    writeDurably(path, seal(masterKey, key, purpose, random));
+    writeDurably(path, seal(masterKey, key, PURPOSE, random));
     return ok(key);
   } catch (error) {
     return err({ code: 'log-key-unreadable', path, cause: systemCode(error) });

@@ -63,10 +63,15 @@ export interface StoreOptions {
   readonly expected: boolean;
   /** The rollback guard's file, which is there; null for a ledger that nobody goes on with elsewhere, as in tests. */
   readonly guard: string | null;
+  /** Private key of the second signature line (`sm2-line.ts`), 32 bytes; null: one line only. */
+  readonly sm2Key: Uint8Array | null;
 }
 
 /** Opens the ledger for writing, or makes a new one where there never was any. */
-export function openStore(options: StoreOptions): Result<Store, LedgerTrouble> {
+export function openStore(
+  options: Omit<StoreOptions, 'sm2Key'>,
+  second: NoteSigner | null = null,
+): Result<Store, LedgerTrouble> {
   const { path, origin } = options;
   const signer = createNoteSigner(origin, options.key);
   const opened = options.guard ? openGuard(options.guard) : ok(null);
@@ -88,13 +93,16 @@ export function openStore(options: StoreOptions): Result<Store, LedgerTrouble> {
     const soft = hardenWriter(database);
     if (soft !== null) return give({ code: 'ledger-broken', reason: soft });
     const tree = restoreLedger(database, signer, guard?.last() ?? null);
-    return tree.ok ? ok(createStore(database, tree.value, signer, guard)) : give(tree.error);
+    return tree.ok ? ok(createStore({ database, tree: tree.value, signer, second, guard })) : give(tree.error);
   } catch (error) {
     return give(sqliteTrouble(path, systemCode(error)));
   }
 }
 
-function findFile(options: StoreOptions, signer: NoteSigner): Result<void, LedgerTrouble> {
+function findFile(
+  options: Pick<StoreOptions, 'path' | 'origin' | 'expected'>,
+  signer: NoteSigner,
+): Result<void, LedgerTrouble> {
   const { path, origin, expected } = options;
   const kind = inspectDatabaseFile(path, LEDGER_MARK);
   const trouble = (code: LedgerTroubleCode): Result<void, LedgerTrouble> => err({ code, path, reason: kind });
@@ -129,7 +137,15 @@ class GuardMoved extends Error {
   readonly code = 'GUARD_MOVED';
 }
 
-function createStore(database: Database.Database, tree: TileTree, signer: NoteSigner, guard: GuardStore | null): Store {
+interface StoreParts {
+  readonly database: Database.Database;
+  readonly tree: TileTree;
+  readonly signer: NoteSigner;
+  readonly second: NoteSigner | null;
+  readonly guard: GuardStore | null;
+}
+
+function createStore({ database, tree, signer, second, guard }: StoreParts): Store {
   const putEntry = database.prepare('INSERT INTO ev (seq, ts, type, leaf, lh) VALUES (?, ?, ?, ?, ?)');
   const putTile = database.prepare('INSERT INTO tile (level, n, data) VALUES (?, ?, ?)');
   const putCall = database.prepare('INSERT INTO call (key, method, args_hash, ref, seq) VALUES (?, ?, ?, ?, ?)');
@@ -169,7 +185,7 @@ function createStore(database: Database.Database, tree: TileTree, signer: NoteSi
       const size = tree.size();
       if (newest?.size === size) return newest;
       const root = tree.root();
-      const made = { size, root, note: signCheckpoint(signer, size, root) };
+      const made = { size, root, note: signCheckpoint(signer, size, root, second) };
       // In WAL with synchronous=FULL a statement on its own is durable when it returns.
       putCheckpoint.run(size, root, made.note);
       advanceGuard(made);

@@ -50,7 +50,9 @@ export function retentionDraft(
   actors: readonly Actor[],
   simulated: boolean,
 ): EntryDraft {
-  return { type, tv: RETENTION_TV, actors, ...(simulated ? { sim: true } : {}), data: { ...data } };
+  // `subj` as in the entry that kept it (ledger format 1): a search for one subject finds what became of it, and who looked.
+  const subj = 'subject' in data ? { subj: data.subject } : {};
+  return { type, tv: RETENTION_TV, actors, ...subj, ...(simulated ? { sim: true } : {}), data: { ...data } };
 }
 
 /** What an entry says of kept data; null for entries of others. */

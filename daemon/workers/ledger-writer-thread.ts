@@ -3,6 +3,7 @@ import module from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemCode } from '../ledger/database-file.ts';
 import type { StoredConflict, StoredCosignature } from '../ledger/evidence.ts';
+import type { NoteSigner } from '../ledger/note-key.ts';
 import { type Batch, openStore, type Store, type StoreOptions } from '../ledger/store.ts';
 import type { FromWriter, ToWriter } from './ledger-writer.ts';
 
@@ -10,7 +11,9 @@ if (parentPort === null) throw new Error('the ledger writer runs as a thread');
 const port = parentPort;
 const say = (message: FromWriter): void => port.postMessage(message);
 
-const opened = openStore(workerData as StoreOptions);
+const options = workerData as StoreOptions;
+const second = await secondSigner(options);
+const opened = openStore(options, second);
 if (opened.ok) {
   serve(opened.value);
   // A PC that is always switched off hard would strip this thread's types at every start.
@@ -18,6 +21,13 @@ if (opened.ok) {
 } else {
   say({ type: 'trouble', trouble: opened.error });
   port.close();
+}
+
+/** Loaded only where it is wanted: most counters sign with one key. */
+async function secondSigner({ origin, sm2Key }: StoreOptions): Promise<NoteSigner | null> {
+  if (!sm2Key) return null;
+  const { createSm2Signer } = await import('../ledger/sm2-line.ts');
+  return createSm2Signer(origin, sm2Key);
 }
 
 /** Group commit: what arrived in one turn of the loop is one transaction, then all of it is acknowledged at once. */
@@ -92,5 +102,11 @@ function serve(store: Store): void {
     scheduled = true;
     setImmediate(turn);
   });
-  say({ type: 'opened', size: store.size(), checkpointSize: store.checkpointSize(), vkey: store.vkey });
+  say({
+    type: 'opened',
+    size: store.size(),
+    checkpointSize: store.checkpointSize(),
+    vkey: store.vkey,
+    sm2Vkey: second?.vkey ?? null,
+  });
 }

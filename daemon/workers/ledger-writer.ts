@@ -14,7 +14,13 @@ export type ToWriter =
   | { readonly type: 'close' };
 
 export type FromWriter =
-  | { readonly type: 'opened'; readonly size: number; readonly checkpointSize: number; readonly vkey: string }
+  | {
+      readonly type: 'opened';
+      readonly size: number;
+      readonly checkpointSize: number;
+      readonly vkey: string;
+      readonly sm2Vkey: string | null;
+    }
   | { readonly type: 'trouble'; readonly trouble: LedgerTrouble }
   | { readonly type: 'durable'; readonly size: number }
   | { readonly type: 'checkpoint'; readonly checkpoint: SignedCheckpoint }
@@ -38,6 +44,7 @@ export interface LedgerWriter {
   readonly size: number;
   readonly checkpointSize: number;
   readonly vkey: string;
+  readonly sm2Vkey: string | null;
   append(batch: Batch): void;
   checkpoint(): void;
   keepCosignature(cosignature: StoredCosignature): void;
@@ -71,12 +78,13 @@ export function startLedgerWriter(
       switch (message.type) {
         case 'opened': {
           state = 'open';
-          const { size, checkpointSize, vkey } = message;
+          const { size, checkpointSize, vkey, sm2Vkey } = message;
           resolve(
             ok({
               size,
               checkpointSize,
               vkey,
+              sm2Vkey,
               append: (batch) => send({ type: 'append', batch }),
               checkpoint: () => send({ type: 'checkpoint' }),
               keepCosignature: (cosignature) => send({ type: 'cosignature', cosignature }),

@@ -17,7 +17,7 @@ async function longService(data: string, count: number): Promise<void> {
   if (!key.ok) throw new Error(key.error.en);
   const onFatal = (code: string): never => expect.unreachable(code);
   const secret = { masterKey: key.value.key, clock: systemClock, random: systemRandom };
-  const deps = { folder: folder.value, guardFolder: '', ...secret, onFatal };
+  const deps = { folder: folder.value, guardFolder: '', sm2: false, ...secret, onFatal };
   const storage = await openStorage(deps);
   if (!storage.ok) throw new Error(storage.error.en);
   const { ledger, vault } = storage.value;

@@ -145,6 +145,7 @@ export function createFakePorts(options: { readonly bench: boolean } = { bench: 
       verify: notAsked,
       export: notAsked,
       act: notAsked,
+      slip: notAsked,
       backup: notAsked,
       jobs: () => ({ jobs: [] }),
       cancel: notAsked,

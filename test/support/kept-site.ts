@@ -56,7 +56,7 @@ export async function openKeptSite(root: string, clock: Clock): Promise<KeptSite
     throw new Error(`the ledger broke: ${code}`);
   };
   const shared = { folder, masterKey, clock, random: systemRandom };
-  const storage = await openStorage({ ...shared, guardFolder: '', onFatal: fatal });
+  const storage = await openStorage({ ...shared, guardFolder: '', sm2: false, onFatal: fatal });
   if (!storage.ok) throw new Error(storage.error.en);
   const { vault, ledger } = storage.value;
   const boot = `boot_${Buffer.from(systemRandom(6)).toString('hex')}`;

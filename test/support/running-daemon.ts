@@ -47,8 +47,9 @@ export function writeConfig(data: string, change: (text: string) => string = (te
   writeFileSync(join(data, 'twinlock.toml'), change(firstConfig().replace('port = 7411', 'port = 0')));
 }
 
-function launch(data: string): { child: ChildProcess; output(): string; ended: Promise<Ended> } {
-  const child = spawn('node', [MAIN, 'start', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+function launch(data: string, under: readonly string[] = []): { child: ChildProcess; output(): string; ended: Promise<Ended> } {
+  const [program = 'node', ...words] = [...under, 'node', MAIN, 'start', '--data', data];
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const hear = (chunk: Buffer): void => {
     output += chunk.toString();
@@ -80,10 +81,10 @@ export async function endedEarly(data: string): Promise<Ended> {
   return ended;
 }
 
-/** Starts a daemon and waits until it prints its address. */
-export async function startDaemon(data: string): Promise<RunningDaemon> {
+/** Starts a daemon and waits until it prints its address. `under`: a program that runs it and leaves the process its own. */
+export async function startDaemon(data: string, under: readonly string[] = []): Promise<RunningDaemon> {
   if (!existsSync(join(data, 'twinlock.toml'))) writeConfig(data);
-  const { child, output, ended } = launch(data);
+  const { child, output, ended } = launch(data, under);
   const address = /http:\/\/127\.0\.0\.1:(\d+)\/#ticket=([\w-]+)/;
   const found = await new Promise<RegExpExecArray>((resolve, reject) => {
     child.stdout?.on('data', () => {

@@ -89,6 +89,8 @@ export interface SafeStoryOptions {
   /** Where the folder goes before the start; gets it and answers the place. */
   place(data: string): string;
   config(text: string): string;
+  /** A program that runs the first daemon, and its words; none by default. */
+  readonly under: readonly string[];
   /** Told what to do at the end; by default after the test. */
   atEnd(end: () => Promise<void>): void;
 }
@@ -98,11 +100,12 @@ const USUAL: SafeStoryOptions = {
   ownSafe: false,
   place: (data) => data,
   config: (text) => text,
+  under: [],
   atEnd: onTestFinished,
 };
 
 export async function atTheSafe(options: Partial<SafeStoryOptions> = {}): Promise<SafeStory> {
-  const { lock: lockName, ownSafe, place, config, atEnd } = { ...USUAL, ...options };
+  const { lock: lockName, ownSafe, place, config, under, atEnd } = { ...USUAL, ...options };
   const staffed = await staffedFolder();
   const { ids } = staffed;
   const data = place(staffed.data);
@@ -110,7 +113,7 @@ export async function atTheSafe(options: Partial<SafeStoryOptions> = {}): Promis
   const toml = join(data, 'twinlock.toml');
   const wired = own === null ? (text: string) => text : atPath(own.path);
   writeFileSync(toml, config(wired(readFileSync(toml, 'utf8'))));
-  let daemon = await startDaemon(data);
+  let daemon = await startDaemon(data, under);
   atEnd(async () => {
     await daemon.end('SIGKILL');
     await own?.close();

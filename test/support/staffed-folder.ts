@@ -48,7 +48,14 @@ async function make(): Promise<void> {
   const fatal = (cause: unknown): never => {
     throw new Error(`the ceremony broke: ${String(cause)}`);
   };
-  const storage = await openStorage({ ...shared, folder, guardFolder: '', masterKey: key.value.key, onFatal: fatal });
+  const storage = await openStorage({
+    ...shared,
+    folder,
+    guardFolder: '',
+    sm2: false,
+    masterKey: key.value.key,
+    onFatal: fatal,
+  });
   const minutes = openMinuteStore(folder.readings);
   if (!storage.ok || !minutes.ok) throw new Error('no vault, ledger or readings');
   const { vault, ledger } = storage.value;

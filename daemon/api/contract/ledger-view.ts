@@ -58,6 +58,23 @@ export const LedgerCheckpointResult = Type.Object(
 );
 export type LedgerCheckpointResult = Static<typeof LedgerCheckpointResult>;
 
+/** A shift slip: what pins the ledger on paper. `sm2` is the printed key of the second signature line. */
+export const LedgerSlipResult = Type.Object(
+  {
+    size: Count,
+    note: Type.String(),
+    vkey: Type.String(),
+    sm2: nullable(Type.String()),
+    head: Type.String(),
+    /** Wall ms. */
+    at: Count,
+    /** Step of the counter outside the disk; null where there is none. */
+    counter: nullable(Count),
+  },
+  closed,
+);
+export type LedgerSlipResult = Static<typeof LedgerSlipResult>;
+
 export const LedgerProofParams = Type.Object({ seq: Count }, closed);
 /** That one entry is under a signed checkpoint (RFC 6962 2.1.1). Hashes in hex, siblings from the leaf up. */
 export const LedgerProofResult = Type.Object(

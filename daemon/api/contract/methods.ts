@@ -28,6 +28,7 @@ import {
   LedgerPageResult,
   LedgerProofParams,
   LedgerProofResult,
+  LedgerSlipResult,
   LedgerVerifyParams,
 } from './ledger-view.ts';
 import {
@@ -89,6 +90,7 @@ export const METHODS = {
   'ledger.proof': { params: LedgerProofParams, result: LedgerProofResult, ...AUDIT },
   'ledger.consistency': { params: LedgerConsistencyParams, result: LedgerConsistencyResult, ...AUDIT },
   'ledger.checkpoint': { params: LedgerCheckpointParams, result: LedgerCheckpointResult, ...AUDIT },
+  'ledger.slip': { params: NoParams, result: LedgerSlipResult, ...AUDIT },
   'ledger.checkpoints': { params: LedgerCheckpointsParams, result: LedgerCheckpointsResult, ...AUDIT },
   'ledger.verify': { params: LedgerVerifyParams, result: JobStarted, ...AUDIT },
   'ledger.export': { params: LedgerExportParams, result: JobStarted, ...AUDIT },

@@ -26,6 +26,7 @@ const SIGNED_IN: Readonly<Record<string, { person: string; role: string }>> = {
 const FILED: Readonly<Record<string, readonly string[]>> = {
   p_auditor: ['auditor'],
   p_system: ['systemAdmin'],
+  p_security: ['securityAdmin'],
   p_head: ['head'],
   p_deputy: ['head'],
   p_issuer: ['issuer'],

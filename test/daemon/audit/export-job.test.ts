@@ -10,7 +10,7 @@ import { err } from '../../../devices/kit/result.ts';
 import { AUDITOR, auditRoom, HEAD, personalDraft, SECRET_VALUE, SYSTEM } from './audit-fixture.ts';
 
 const WISH = { from: 0, to: null, openings: false, proofs: [], reason: '年度审计' };
-const TWO = ['p_head-1', 'p_system-1'];
+const TWO = ['p_head-1', 'p_security-1'];
 const nothing = { type: 'safe.noted', tv: 1, actors: [], data: {} };
 
 /** A ledger with a few entries, signed; an entry about somebody first. */
@@ -66,7 +66,7 @@ test('with two managers the permitted values go along, and no other', async () =
   const begun = audit.entries.find(({ type }) => type === 'log.export-begun');
   expect(begun?.actors).toEqual([
     { person: 'p_head', role: 'head' },
-    { person: 'p_system', role: 'systemAdmin' },
+    { person: 'p_security', role: 'securityAdmin' },
     { key: 'k_auditor', person: 'p_auditor', role: 'auditor' },
   ]);
   expect(begun?.data).toMatchObject({ fields: ['number'] });
@@ -87,6 +87,8 @@ test('fewer than two managers of two roles do not open anything', async () => {
     [['p_auditor-6', 'p_head-6'], 'twoManagersNeeded'],
     [['p_issuer-7', 'p_head-7'], 'twoManagersNeeded'],
     [['p_nobody-8', 'p_head-8'], 'twoManagersNeeded'],
+    // Who keeps the machine sees no personal data.
+    [['p_system-9', 'p_head-9'], 'twoManagersNeeded'],
   ] as const) {
     const answer = await audit.room.port.export({ ...WISH, openings: true, proofs: [...proofs] }, AUDITOR);
     expect([proofs, answer.ok ? 'begun' : answer.error.code]).toEqual([proofs, code]);
@@ -103,7 +105,10 @@ test('people who may not are written down, and their proofs are used up', async 
     actors: [{ person: 'p_head' }, { person: 'p_deputy' }],
     data: { act: 'ledger.export', code: 'twoManagersNeeded' },
   });
-  const again = await audit.room.port.export({ ...WISH, openings: true, proofs: ['p_head-1', 'p_system-1'] }, AUDITOR);
+  const again = await audit.room.port.export(
+    { ...WISH, openings: true, proofs: ['p_head-1', 'p_security-1'] },
+    AUDITOR,
+  );
   expect(again).toMatchObject({ ok: false, error: { code: 'proofMissing' } });
 });
 
@@ -163,7 +168,7 @@ test('an erasure takes every file along that may hold what was erased, and stops
   await audit.ended();
   await audit.record([erased]);
   expect(exportsOf(audit)).toEqual([]);
-  const next = { ...WISH, openings: true, proofs: ['p_head-2', 'p_system-2'] };
+  const next = { ...WISH, openings: true, proofs: ['p_head-2', 'p_security-2'] };
   await audit.room.port.export(next, AUDITOR);
   await audit.record([erased]);
   expect((await audit.ended()).state).toBe('cancelled');

@@ -44,6 +44,7 @@ export async function openCounter(root = join(temporary(), 'data'), masterKey = 
   const opened = await openStorage({
     folder: folder.value,
     guardFolder: '',
+    sm2: false,
     masterKey,
     clock: createManualClock(),
     random: systemRandom,

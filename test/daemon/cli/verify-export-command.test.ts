@@ -16,7 +16,16 @@ async function said(run: () => Promise<number>): Promise<{ readonly code: number
 
 const verify = (options: Partial<VerifyCommandOptions>) =>
   said(() =>
-    verifyCommand({ data: '/nowhere', file: null, bundle: null, vkey: null, policy: null, anchors: [], ...options }),
+    verifyCommand({
+      data: '/nowhere',
+      file: null,
+      bundle: null,
+      vkey: null,
+      policy: null,
+      sm2: null,
+      anchors: [],
+      ...options,
+    }),
   );
 const exported = (options: Partial<ExportCommandOptions>) =>
   said(() =>

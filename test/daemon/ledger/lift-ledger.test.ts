@@ -28,7 +28,7 @@ function oldFolder() {
 const masterKey = readFileSync(join(GOLDEN, 'keys', 'master-key'));
 const openIt = (folder: ReturnType<typeof oldFolder>) =>
   openStorage({
-    ...{ folder, guardFolder: '', masterKey, clock: createManualClock(), random: systemRandom },
+    ...{ folder, guardFolder: '', sm2: false, masterKey, clock: createManualClock(), random: systemRandom },
     onFatal: (code) => expect.unreachable(code),
   });
 

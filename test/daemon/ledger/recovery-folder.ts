@@ -25,7 +25,7 @@ export function newFolder(): DataFolder {
 /** Opens it as a start does; the code of the trouble where it does not open. */
 export async function openFolder(folder: DataFolder): Promise<Storage | string> {
   const opened = await openStorage({
-    ...{ folder, guardFolder: '', masterKey, clock: createManualClock(), random: systemRandom },
+    ...{ folder, guardFolder: '', sm2: false, masterKey, clock: createManualClock(), random: systemRandom },
     onFatal: (code) => expect.unreachable(code),
   });
   if (!opened.ok) return opened.error.code;

@@ -33,6 +33,7 @@ const METHOD_KINDS: Readonly<Record<MethodName, Row>> = {
   'ledger.proof': { kind: 'looks' },
   'ledger.consistency': { kind: 'looks' },
   'ledger.checkpoint': { kind: 'looks' },
+  'ledger.slip': { kind: 'looks' },
   'ledger.checkpoints': { kind: 'looks' },
   'ledger.verify': { kind: 'looks' },
   'ledger.export': { kind: 'looks' },

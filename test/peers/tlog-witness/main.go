@@ -1,7 +1,7 @@
 // A witness (C2SP tlog-witness) for tests, on the Go checksum database's own packages, so that it shares no mistake with ours.
 // It keeps what it has cosigned in a file, before it answers. It ends when standard input does.
 //
-//	witness -state FILE -name NAME -seed HEX -log VKEY [-clock SECONDS]
+//	witness -state FILE -name NAME -seed HEX -log VKEY [-clock SECONDS] [-port N]
 //
 // Prints one line of JSON: {"port":N,"vkey":"..."}.
 package main
@@ -162,6 +162,7 @@ func main() {
 	seed := flag.String("seed", "", "32 bytes, hex")
 	log := flag.String("log", "", "vkey of the log")
 	clock := flag.Int64("clock", 0, "seconds since 1970; 0 = the system's")
+	port := flag.Int("port", 0, "where it listens on loopback; 0 = anywhere")
 	flag.Parse()
 	secret, err := hex.DecodeString(*seed)
 	if err != nil || len(secret) != ed25519.SeedSize {
@@ -180,7 +181,7 @@ func main() {
 			os.Exit(65)
 		}
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", *port))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(69)

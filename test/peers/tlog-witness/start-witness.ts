@@ -36,11 +36,13 @@ export interface GoWitnessOptions {
   readonly seed?: string;
   /** Its clock, seconds since 1970; 0 = the system's. */
   readonly clock?: number;
+  /** Where it listens, for one that comes back to its address; 0 = anywhere. */
+  readonly port?: number;
 }
 
 export async function startGoWitness(options: GoWitnessOptions): Promise<GoWitness> {
-  const { state, log, name = 'witness.example/district', seed = '02'.repeat(32), clock = 0 } = options;
-  const args = ['-state', state, '-log', log, '-name', name, '-seed', seed, '-clock', String(clock)];
+  const { state, log, name = 'witness.example/district', seed = '02'.repeat(32), clock = 0, port: listenAt = 0 } = options;
+  const args = ['-state', state, '-log', log, '-name', name, '-seed', seed, '-clock', String(clock), '-port', String(listenAt)];
   const child: ChildProcess = spawn(built(), args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const line = await new Promise<string>((resolve, reject) => {

@@ -1,6 +1,7 @@
 /** One person's kept data: which class, in which state, until when, which fields; looked at, restricted or erased. */
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { KeptSubject, RetentionClassView } from '../../../../daemon/api/contract/kept-data.ts';
 import { useSay } from '../../../say.ts';
 import { endedBy, keptDays } from './ended-by.ts';
@@ -45,6 +46,10 @@ export function SubjectCard({ subject, rule, disabled, onAct }: SubjectCardProps
         {t('kept.since', { at: moment(subject.since) })}
         {' · '}
         {t('kept.subject')} <code>{subject.subject}</code>
+        {' · '}
+        <Link className="entry-link" to={`/ledger?subject=${encodeURIComponent(subject.subject)}`}>
+          {t('kept.toLedger')}
+        </Link>
       </p>
       {subject.ended !== null && <Ended ended={subject.ended} />}
       {state !== 'erased' && (
