@@ -10,7 +10,9 @@ import { ownerAt } from './audit/job-owner.ts';
 import { createSlips, type Slips } from './audit/slips.ts';
 import { approveByTwo } from './audit/two-managers.ts';
 import { type BackupRoom, createBackupRoom, type MakeBackup } from './backup/backup-room.ts';
+import { stagingOf } from './backup/make-backup.ts';
 import { removeMigrationCopies } from './backup/migration.ts';
+import { removeStaging } from './backup/stage.ts';
 import type { Rooms } from './build-rooms.ts';
 import type { Config } from './config/config-schema.ts';
 import type { DataFolder } from './data-folder/data-folder.ts';
@@ -27,7 +29,7 @@ import { createWitnessHttp } from './witness/witness-http.ts';
 import { createWitnessRoom } from './witness/witness-room.ts';
 import { writeBundleInThread } from './workers/export-run.ts';
 import { createTpmCounter } from './workers/tpm-counter.ts';
-import { verifyInThread } from './workers/verify-run.ts';
+import { verifyWithEarlier } from './workers/verify-run.ts';
 
 /** Entries after which a key is gone for good. */
 const ERASURES: readonly string[] = ['pii.erasing', 'pii.erased', 'picture.erased', 'vault.rotated'];
@@ -86,8 +88,9 @@ export function buildKeeping(deps: KeepingDeps): Keeping {
   const backups = createBackupRoom({
     ...{ config: config.backup, clock, log, record, make: deps.makeBackup, onChange: refresh, onFailed: deps.onFailed },
     async prepare() {
-      await retention.beforeBackup();
-      await ledger.checkpoint();
+      const ready = await retention.beforeBackup();
+      if (ready) await ledger.checkpoint();
+      return ready;
     },
   });
   const retention: RetentionRoom = createRetentionRoom({
@@ -103,7 +106,7 @@ export function buildKeeping(deps: KeepingDeps): Keeping {
   });
   const audit = createAuditRoom({
     ...{ clock, random, simulated, ledger, evidence: ledger, record, timekeeper, onFailed: deps.onFailed },
-    ...{ verify: verifyInThread, writeBundle: writeBundleInThread, backup: backups.run },
+    ...{ verify: verifyWithEarlier(storage.epochs.list), writeBundle: writeBundleInThread, backup: backups.run },
     paths: { ledger: folder.ledger, exports: folder.exports },
     people: {
       ...rooms.approvals,
@@ -142,6 +145,8 @@ export function buildKeeping(deps: KeepingDeps): Keeping {
     async start(whole) {
       replayedWhole = whole;
       begun = true;
+      // A backup that a power cut ended left copies of the vault, which nothing that is erased from now on would reach.
+      removeStaging(stagingOf(folder));
       await retention.start();
       backups.start();
       audit.start();

@@ -6,7 +6,7 @@ import { openReader } from '../../daemon/ledger/reader.ts';
 import { must, proveByPassphrase } from './staff.ts';
 import type { Message, TestClient } from './ws-client.ts';
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 40_000;
 
 /** What a message says of the ledger's state: an event, or what a session begins with. */
 function stateIn({ method, params, result }: Message): LedgerStateView | null {

@@ -47,7 +47,10 @@ export function writeConfig(data: string, change: (text: string) => string = (te
   writeFileSync(join(data, 'twinlock.toml'), change(firstConfig().replace('port = 7411', 'port = 0')));
 }
 
-function launch(data: string, under: readonly string[] = []): { child: ChildProcess; output(): string; ended: Promise<Ended> } {
+function launch(
+  data: string,
+  under: readonly string[] = [],
+): { child: ChildProcess; output(): string; ended: Promise<Ended> } {
   const [program = 'node', ...words] = [...under, 'node', MAIN, 'start', '--data', data];
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { BundleTask } from '../../../daemon/audit/bundle-writing.ts';
 import { encodeLeaf } from '../../../daemon/ledger/leaf.ts';
+import { leafHash, rootOfHashes } from '../../../daemon/ledger/merkle.ts';
 import { writeBundleInThread } from '../../../daemon/workers/export-run.ts';
-import { verifyInThread } from '../../../daemon/workers/verify-run.ts';
-import { entriesFrom, madeLedger, openForTest, temporaryFolder } from '../ledger/ledger-fixture.ts';
+import { verifyInThread, verifyWithEarlier } from '../../../daemon/workers/verify-run.ts';
+import { entriesFrom, madeLedger, ORIGIN, openForTest, temporaryFolder } from '../ledger/ledger-fixture.ts';
 
 const never = (): AbortSignal => new AbortController().signal;
 const nothing = (): void => {};
@@ -130,4 +131,31 @@ test('a ledger that is not there, and a place that cannot be written, fail witho
   expect(existsSync(missing.target)).toBe(false);
   const nowhere = { ...taskFor(await madeLedger(5, [5]), 5), target: '/proc/none/job.zip' };
   expect(await writeBundleInThread(nowhere, null, nothing, never())).toEqual({ ok: false, error: 'task-failed' });
+});
+
+test('earlier epochs are verified too, as far as they count: one changed leaf there makes the whole broken', async () => {
+  const [path, old] = [await madeLedger(30, []), await madeLedger(40, [])];
+  const hashes = entriesFrom(0, 25).map((entry) => leafHash(Buffer.from(encodeLeaf(entry))));
+  const root = rootOfHashes(hashes, 0, 25).toString('hex');
+  const verify = verifyWithEarlier([{ epoch: 1, origin: ORIGIN, size: 25, root, path: old }]);
+  const run = async () => {
+    const verified = await verify({ path, vkey: null }, nothing, never());
+    return verified.ok ? [verified.value.verdict, verified.value.findings] : verified.error;
+  };
+  expect(await run()).toEqual(['consistent-only', []]);
+  const database = new Database(old);
+  database.exec('DROP TRIGGER ev_no_update');
+  // Beyond what the recovery took over nothing counts.
+  database.exec(
+    'UPDATE ev SET leaf = CAST(replace(CAST(leaf AS TEXT), \'"n":30\', \'"n":31\') AS BLOB) WHERE seq = 30',
+  );
+  expect(await run()).toEqual(['consistent-only', []]);
+  database.exec('UPDATE ev SET leaf = CAST(replace(CAST(leaf AS TEXT), \'"n":7\', \'"n":8\') AS BLOB) WHERE seq = 7');
+  database.close();
+  expect(await run()).toEqual([
+    'broken',
+    [{ code: 'checkpoint-root', seq: null, detail: `${ORIGIN}: checkpoint-root` }],
+  ]);
+  rmSync(old);
+  expect(await run()).toEqual(['broken', [{ code: 'unreadable', seq: null, detail: expect.stringContaining(ORIGIN) }]]);
 });
