@@ -37,7 +37,7 @@ export function createHandlers(deps: { readonly ports: ApiPorts; readonly clock:
     'ledger.verify': (params, { caller }) => ports.audit.verify(params, caller),
     'ledger.export': (params, { caller }) => ports.audit.export(params, caller),
     'ledger.act': (params, { caller }) => ports.audit.act(params, caller),
-    'job.list': () => ok(ports.audit.jobs()),
+    'job.list': (_, { caller }) => ok(ports.audit.jobs(caller)),
     'job.cancel': (params, { caller }) => ports.audit.cancel(params, caller),
     'backup.run': (_, { caller }) => ports.audit.backup(caller),
     'kept.overview': (_, { caller }) => ports.kept.overview(caller),

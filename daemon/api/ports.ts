@@ -103,7 +103,8 @@ export interface AuditPort {
   act(params: Params<'ledger.act'>, caller: Caller): Answer<'ledger.act'>;
   slip(caller: Caller): Answer<'ledger.slip'>;
   backup(caller: Caller): Answer<'backup.run'>;
-  jobs(): MethodResult<'job.list'>;
+  /** An export with personal values shows its address to who asked for it alone. */
+  jobs(caller: Caller): MethodResult<'job.list'>;
   cancel(params: Params<'job.cancel'>, caller: Caller): Answer<'job.cancel'>;
   /** A file that a job made, once, by the last part of its address; null when there is none (any more). */
   download(ticket: string): DownloadFile | null;

@@ -8,6 +8,7 @@ import type { Actor, Entry, EntryDraft } from '../ledger/entry.ts';
 import type { LedgerEvidence } from '../ledger/evidence.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Random } from '../random.ts';
+import { reasonFits } from '../retention/reason-text.ts';
 import type { VerifyRun } from '../workers/verify-run.ts';
 import { auditDraft } from './audit-entries.ts';
 import { backupJob, type RunBackup } from './backup-job.ts';
@@ -15,6 +16,7 @@ import type { OpeningsSource, WriteBundle } from './bundle-writing.ts';
 import { createDownloadTickets } from './download-tickets.ts';
 import { exportJob, exportRange } from './export-job.ts';
 import { createExportsFolder } from './exports-folder.ts';
+import { withoutAddress } from './job-address.ts';
 import { createJobRegistry, type JobOwner } from './job-registry.ts';
 import { createLedgerActs, type LedgerActsDeps } from './ledger-acts.ts';
 import { createLedgerProofs } from './ledger-proofs.ts';
@@ -59,6 +61,7 @@ export interface AuditRoomDeps {
 export interface AuditRoom {
   readonly port: Omit<AuditPort, 'slip'>;
   state(): LedgerStateView;
+  /** As everybody may see them. */
   jobs(): JobView[];
   /** Whether the ledger may carry acts. */
   ready(): boolean;
@@ -79,7 +82,8 @@ export function createAuditRoom(deps: AuditRoomDeps): AuditRoom {
     const settled = work.catch(deps.onFailed).finally(() => background.delete(settled));
     background.add(settled);
   };
-  const jobs = createJobRegistry({ clock, random, publish: deps.onJob, onBug: deps.onFailed });
+  const tellAll = (view: JobView): void => deps.onJob(withoutAddress(view));
+  const jobs = createJobRegistry({ clock, random, publish: tellAll, onBug: deps.onFailed });
   const tickets = createDownloadTickets({ clock, random });
   const exports = createExportsFolder(paths.exports);
   const proofs = createLedgerProofs({ ledger, evidence });
@@ -116,6 +120,8 @@ export function createAuditRoom(deps: AuditRoomDeps): AuditRoom {
       return jobs.start('verify', people.ownerOf(caller), verifyJob({ ...common, verify: deps.verify }, asked));
     },
     async export({ from, to, openings: withOpenings, proofs: given, reason }, caller) {
+      // It is written for ever: no number by which a person could be found (as for kept data).
+      if (!reasonFits(reason, [])) return err({ code: 'invalidParams', path: '/reason' });
       if (withOpenings && openings.fields.length === 0) return err({ code: 'noPermittedFields' });
       const range = await exportRange(exportDeps, { from, to });
       if (!range.ok) return range;
@@ -144,7 +150,10 @@ export function createAuditRoom(deps: AuditRoomDeps): AuditRoom {
       const work = backupJob({ backup: deps.backup, simulated, record }, [people.actorOf(caller)]);
       return jobs.start('backup', people.ownerOf(caller), work);
     },
-    jobs: () => ({ jobs: [...jobs.list()] }),
+    jobs(caller) {
+      const by = people.ownerOf(caller);
+      return { jobs: jobs.list().map((view) => (jobs.isOf(view.job, by) ? view : withoutAddress(view))) };
+    },
     async cancel({ job }, caller) {
       const ended = await jobs.cancel(job, people.ownerOf(caller));
       if (!ended.ok) return ended;
@@ -157,7 +166,7 @@ export function createAuditRoom(deps: AuditRoomDeps): AuditRoom {
   return {
     port,
     state: state.view,
-    jobs: () => [...jobs.list()],
+    jobs: () => jobs.list().map(withoutAddress),
     ready: state.ready,
     refresh: state.refresh,
     onEntry({ type }) {

@@ -37,6 +37,8 @@ export interface JobRegistry {
   isRunning(kind: JobKind): boolean;
   /** Newest first. */
   list(): readonly JobView[];
+  /** Whether `by` started it, in that role. */
+  isOf(job: string, by: JobOwner): boolean;
   /** Stops what runs; resolves when all has ended. Harmless when repeated. */
   close(): Promise<void>;
 }
@@ -144,6 +146,8 @@ export function createJobRegistry({ clock, random, publish, onBug }: JobRegistry
     },
     isRunning: (kind) => running(kind) !== undefined,
     list: () => kept.map(({ view }) => view).reverse(),
+    isOf: (job, { person, role }) =>
+      kept.some(({ view, owner }) => view.job === job && owner.person === person && owner.role === role),
     async close() {
       closed = true;
       for (const one of kept) {

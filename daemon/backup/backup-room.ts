@@ -33,8 +33,11 @@ export interface BackupRoomDeps {
   readonly config: BackupConfig;
   readonly clock: Clock;
   readonly log: Log;
-  /** Signs the history and, where an erasure asks for it, changes the vault's key: what was erased must be in no backup from now on. */
-  prepare(): Promise<void>;
+  /**
+   * Signs the history and, where an erasure asks for it, changes the vault's key: what was erased must be in no backup from now on. False
+   * where the disk did not let it; then none is made.
+   */
+  prepare(): Promise<boolean>;
   readonly make: MakeBackup;
   record(drafts: readonly EntryDraft[]): Promise<unknown>;
   /** The state changed. */
@@ -106,8 +109,9 @@ export function createBackupRoom(deps: BackupRoomDeps): BackupRoom {
     onProgress: BackupProgress,
     signal: AbortSignal,
   ): Promise<Result<MadeBackup, BackupTrouble>> {
-    await deps.prepare();
-    const made = await deps.make({ target, to, wallMs: clock.wall() }, onProgress, signal);
+    const made = (await deps.prepare())
+      ? await deps.make({ target, to, wallMs: clock.wall() }, onProgress, signal)
+      : err({ code: 'store-unreadable', detail: 'vault-key' } as const);
     if (made.ok) {
       await deps.record([madeEntry(made.value, recipientCount(to), actors)]);
       said = null;

@@ -38,6 +38,7 @@ export function openBackupRoom(deps: OpenBackupRoomDeps): OpenedBackupRoom {
     async prepare() {
       await deps.rotateIfDue();
       await deps.checkpoint();
+      return true;
     },
     make({ target, to, wallMs }, onProgress, signal) {
       const kek = vaultKeyInUse({ folder, masterKey, random });

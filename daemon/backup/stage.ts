@@ -26,6 +26,7 @@ import { seal, unseal } from '../vault/seal.ts';
 import type { BackupTrouble } from './backup-trouble.ts';
 import type { ManifestFile } from './manifest.ts';
 import { destroyFile, destroyFolder, writeSynced } from './synced-file.ts';
+import { opensKeys } from './vault-key-in-use.ts';
 
 /** Where things lie in an archive; the same places as in a data folder. */
 export const ARCHIVE = {
@@ -99,6 +100,8 @@ export async function stageStores(options: StageOptions): Promise<Result<Staged,
   } catch (error) {
     return err({ code: 'store-unreadable', detail: systemCode(error) });
   }
+  // The daemon may have changed the vault's key meanwhile: nobody could restore this one, and its recovery key would take the good one's place.
+  if (!opensKeys(at(ARCHIVE.keys), options.kek)) return err({ code: 'store-unreadable', detail: 'vault-key-changed' });
   const checked = checkLedger(at(ARCHIVE.ledger), onProgress);
   if (!checked.ok) return checked;
   const logKey = resealLogKey(options, checked.value.origin);

@@ -33,7 +33,8 @@ const TROUBLE: Readonly<Record<ExportTrouble['code'], readonly [zh: string, en: 
 export async function exportCommand(options: ExportCommandOptions): Promise<number> {
   const from = entryNumber(options.from);
   const to = options.toEntry === null ? null : entryNumber(options.toEntry);
-  const proofs = options.proofs.map(entryNumber);
+  // Said twice is proven once: two files of one name are no bundle.
+  const proofs = [...new Set(options.proofs.map(entryNumber))];
   if ((options.to === null && options.tiles === null) || [from, to ?? 0, ...proofs].some(Number.isNaN)) {
     console.error('请给出 --to 或 --tiles，序号为整数。 Say --to or --tiles; entries are whole numbers.');
     return ExitCode.usage;

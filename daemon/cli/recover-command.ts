@@ -12,6 +12,7 @@ import { finishRecovery, openRecovery, planRecovery } from '../ledger/recover.ts
 import { type FindingDeps, findRecovery } from '../ledger/recovery-finding.ts';
 import { isRecoveryOpen } from '../ledger/recovery-plan.ts';
 import { type Random, systemRandom } from '../random.ts';
+import { reasonFits } from '../retention/reason-text.ts';
 import { type StartTrouble, startTrouble } from '../start-trouble.ts';
 import { openMasterKey, sealedKeyPath } from '../vault/master-key.ts';
 import { askAtTerminal, type Terminal } from './commission-typing.ts';
@@ -112,7 +113,8 @@ async function recover(options: RecoverOptions, deps: RecoverDeps, found: Findin
   for (const line of describeFinding(finding.value)) deps.say(line);
   if (finding.value.cause === 'none') return ExitCode.ok;
   const reason = options.reason?.trim() ?? '';
-  if (reason === '' || reason.length > LONGEST_REASON || !reason.isWellFormed()) {
+  // It is written for ever: no number by which a person could be found (as for kept data).
+  if (reason.length > LONGEST_REASON || !reasonFits(reason, [])) {
     for (const line of REASON_NEEDED) deps.say(line);
     return ExitCode.usage;
   }

@@ -42,6 +42,7 @@ export function describeFinding({ cause, origin, newOrigin, good, guard }: Recov
     en,
     `台账 / ledger             ${origin}`,
     `有效记录 / entries that count  ${good.size}（${readAloudHead(good.root)}）`,
+    `其中有签名作证 / of them signed  ${good.signedSize}`,
     ...(good.badAt === null ? [] : [`首个不符的记录 / first entry that does not fit  #${good.badAt}`]),
     guard === null
       ? '防回退记录 / guard         无 / none'
@@ -65,8 +66,8 @@ export const GOING_ON = [
 export const STOPPED = ['没有做任何改动。', 'Nothing was changed.'] as const;
 
 export const REASON_NEEDED = [
-  '请用 --reason 写明恢复的原因（1 至 200 个字）。',
-  'Say why with --reason (1 to 200 characters).',
+  '请用 --reason 写明恢复的原因（1 至 200 个字，不得写证件号、电话号等长号码）。',
+  'Say why with --reason (1 to 200 characters, no number of a document, a telephone or a person).',
 ] as const;
 
 export function describeDone({ newOrigin, epoch }: RecoveryPlan, vkey: string): readonly string[] {

@@ -17,6 +17,8 @@ export interface GoodPrefix {
   /** Entries that count, and the root over them. */
   readonly size: number;
   readonly root: Buffer;
+  /** How many of them a signature or the guard vouches for. */
+  readonly signedSize: number;
   /** Newest checkpoint within them; null where there is none. */
   readonly note: string | null;
   /** The first entry that is not as it was written; null where all are. */
@@ -36,6 +38,12 @@ interface Anchor extends Head {
   readonly note: string | null;
 }
 
+interface Vouched {
+  readonly anchors: readonly Anchor[];
+  /** The newest checkpoint is none of the log's key: what follows the newest that is may be anybody's. */
+  readonly foreign: boolean;
+}
+
 interface EntryRow {
   readonly seq: number;
   readonly leaf: Buffer;
@@ -44,19 +52,24 @@ interface EntryRow {
 
 /** Nothing can be read at all. */
 export const NOTHING_GOOD: GoodPrefix = {
-  ...{ origin: null, size: 0, root: Buffer.from(EMPTY_ROOT), note: null },
+  ...{ origin: null, size: 0, root: Buffer.from(EMPTY_ROOT), signedSize: 0, note: null },
   ...{ badAt: 0, guardFits: false, firstLeaf: null },
 };
 
-/** `path` is a ledger of any version, or what is left of one. */
-export function findGoodPrefix(path: string, guard: GuardHead | null): GoodPrefix {
+/**
+ * `path` is a ledger of any version, or what is left of one. `ownVkey`: the log's printed key from its own signing key, where that
+ * opens; the file's word for its key is believed only without it: whoever exchanged the ledger would have exchanged that too.
+ */
+export function findGoodPrefix(path: string, guard: GuardHead | null, ownVkey: string | null): GoodPrefix {
   let database: Database.Database | null = null;
   try {
     database = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 });
     database.pragma('trusted_schema = OFF');
     const origin = readMeta(database, 'origin') ?? '';
-    const key = parseVkey(readMeta(database, 'vkey') ?? '');
-    return walk(database, origin, anchorsOf(database, origin, key.ok ? key.value : null, guard));
+    const [own, said] = [ownVkey, readMeta(database, 'vkey')].map((vkey) => parseVkey(vkey ?? ''));
+    // A ledger of an earlier epoch that was put back was signed by a key that is destroyed.
+    const key = own?.ok && own.value.name === origin ? own : said;
+    return walk(database, origin, anchorsOf(database, origin, key?.ok ? key.value : null, guard));
   } catch (error) {
     systemCode(error);
     return NOTHING_GOOD;
@@ -71,23 +84,25 @@ function anchorsOf(
   origin: string,
   key: NoteVerifier | null,
   guard: GuardHead | null,
-): readonly Anchor[] {
+): Vouched {
   const anchors: Anchor[] = [];
+  let foreign = false;
   try {
     const notes = database.prepare<[], string>('SELECT note FROM cp ORDER BY size').pluck();
     for (const note of notes.iterate()) {
       const checkpoint = key === null ? null : openCheckpoint(note, key, []);
       if (checkpoint?.ok) anchors.push({ ...checkpoint.value, root: Buffer.from(checkpoint.value.root), note });
+      foreign = checkpoint?.ok === false;
     }
   } catch (error) {
     // A damaged page among the checkpoints: those before it and the guard must do.
     systemCode(error);
   }
   if (guard?.origin === origin) anchors.push({ size: guard.size, root: Buffer.from(guard.root), note: null });
-  return anchors.sort((a, b) => a.size - b.size);
+  return { anchors: anchors.sort((a, b) => a.size - b.size), foreign };
 }
 
-function walk(database: Database.Database, origin: string, anchors: readonly Anchor[]): GoodPrefix {
+function walk(database: Database.Database, origin: string, { anchors, foreign }: Vouched): GoodPrefix {
   const range = createCompactRange([], 0);
   let next = 0;
   let signed: Head = { size: 0, root: range.root() };
@@ -109,11 +124,11 @@ function walk(database: Database.Database, origin: string, anchors: readonly Anc
     meet();
   });
   // A signature of ours beyond the end, or on another history, says that entries are missing or were changed.
-  const lost = anchors.some((one) => one.note !== null && one.size > signed.size);
+  const lost = foreign || anchors.some((one) => one.note !== null && one.size > signed.size);
   const whole = badAt === null && !lost;
   const { size, root } = whole ? { size: range.size(), root: range.root() } : signed;
   return {
-    ...{ origin, size, root, note, badAt: badAt ?? (lost ? range.size() : null) },
+    ...{ origin, size, root, signedSize: signed.size, note, badAt: badAt ?? (lost ? range.size() : null) },
     guardFits,
     firstLeaf: size > 0 ? firstLeaf : null,
   };

@@ -8,6 +8,7 @@ import { findGoodPrefix, type GoodPrefix, NOTHING_GOOD } from './good-prefix.ts'
 import { type GuardHead, openGuard } from './guard-store.ts';
 import { entryOfLeaf } from './leaf.ts';
 import { madeFormat } from './made-marker.ts';
+import { createNoteSigner } from './note-key.ts';
 import { epochOf, originOfEpoch, readOrigin } from './origin.ts';
 import { type EpochHead, epochsNamedBy } from './recovered-entry.ts';
 import { keptPlanOf } from './recovery-plan.ts';
@@ -56,8 +57,8 @@ export function findRecovery(deps: FindingDeps): Result<RecoveryFinding, Finding
   const kind = inspectDatabaseFile(folder.ledger, LEDGER_MARK);
   if (kind === 'newer') return err('ledger-newer');
   const guard = guardHead(deps.guard);
-  const good = kind === 'ours' ? findGoodPrefix(folder.ledger, guard) : NOTHING_GOOD;
   const named = readOrigin(folder.origin);
+  const good = kind === 'ours' ? findGoodPrefix(folder.ledger, guard, ownVkey(deps, named)) : NOTHING_GOOD;
   const names = [named, good.origin, guard?.origin ?? null].filter((name) => name !== null && epochOf(name) !== null);
   const newest = names.filter((name) => name !== null).sort((a, b) => (epochOf(b) ?? 0) - (epochOf(a) ?? 0))[0];
   if (newest === undefined) return err('nothing-here');
@@ -79,6 +80,13 @@ function guardHead(path: string): GuardHead | null {
   const head = opened.value.last();
   opened.value.close();
   return head;
+}
+
+/** Printed from the signing key itself; null where it does not open. */
+function ownVkey({ folder, masterKey, random }: FindingDeps, origin: string | null): string | null {
+  if (origin === null) return null;
+  const key = loadSigningKey({ path: folder.logKey, masterKey, origin, random, expected: true });
+  return key.ok ? createNoteSigner(origin, key.value).vkey : null;
 }
 
 function opensKey({ folder, masterKey, random }: FindingDeps, origin: string): boolean {

@@ -22,8 +22,11 @@ export interface KeyRotation {
   rotate(actors: readonly Actor[]): Promise<Entry | null>;
   /** Where something was erased, and the last one is a day old. */
   daily(seenMs: number): Promise<void>;
-  /** Where something was erased, or the key is still the master key: what a copy of today holds must be closed one day. */
-  beforeBackup(): Promise<void>;
+  /**
+   * Where something was erased, or the key is still the master key: what a copy of today holds must be closed one day. False where the
+   * disk did not let it: a copy would keep what was erased within reach.
+   */
+  beforeBackup(): Promise<boolean>;
 }
 
 export function createKeyRotation(deps: KeyRotationDeps): KeyRotation {
@@ -53,7 +56,8 @@ export function createKeyRotation(deps: KeyRotationDeps): KeyRotation {
       if (register.sinceRotation() > 0 && (last === null || seenMs - last >= DAY_MS)) await rotate([BY_DAEMON]);
     },
     async beforeBackup() {
-      if (register.sinceRotation() > 0 || !vault.ownKey()) await rotate([BY_DAEMON]);
+      const due = register.sinceRotation() > 0 || !vault.ownKey();
+      return !due || (await rotate([BY_DAEMON])) !== null;
     },
   };
 }

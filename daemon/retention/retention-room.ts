@@ -63,8 +63,8 @@ export interface RetentionRoom {
   start(): Promise<void>;
   /** Carries out what the rules want by now. */
   round(): Promise<void>;
-  /** What was erased must be in no copy made from now on. */
-  beforeBackup(): Promise<void>;
+  /** What was erased must be in no copy made from now on; false where the disk did not let that be so. */
+  beforeBackup(): Promise<boolean>;
   /** For an export that two managers approved and that is an entry of its own. Personal data. */
   openingsOf(seqs: readonly number[], fields: readonly string[]): Promise<readonly OpeningLine[]>;
   /** Ends timers; resolves when what is under way has its end on disk. Harmless when repeated. */

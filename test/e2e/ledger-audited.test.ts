@@ -6,6 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { openCheckpoint } from '../../daemon/ledger/checkpoint.ts';
+import { parseVkey } from '../../daemon/ledger/note-key.ts';
+import { modulesOfPath, readQr } from '../kiosk-ui/ledger/qr-reader.ts';
 import { twinlock } from '../support/own-command.ts';
 import { STAFF } from '../support/staff.ts';
 import { appointAuditor, asAuditor, bothManagers, download, lookInBoth, signOut, toPart } from './with-auditor.ts';
@@ -47,6 +50,7 @@ test('an issuer is refused, an auditor proves and takes away, two managers let n
   await byBadge(page, hands, issuer);
   await isThere(page, '李签发 · 签发人员');
   await page.getByText('代码 otherRole').waitFor();
+  await page.getByText('台账由机构负责人、系统管理员、安全管理员和审计员查看').waitFor();
   expect(await page.locator('button.entry').count()).toBe(0);
   await lookInBoth(page, 'audit-issuer-refused');
   await signOut(page);
@@ -81,6 +85,8 @@ test('an issuer is refused, an auditor proves and takes away, two managers let n
   await page.getByLabel('审计员自带的验证公钥').fill(vkey);
   await page.getByRole('button', { name: '验证整本台账' }).click();
   await page.getByRole('heading', { name: '台账完好' }).waitFor();
+  const verdict = page.getByRole('status', { name: '验证结论' });
+  expect(await verdict.textContent()).toMatch(/朗读码([A-Z2-7]{4} ?){4}/);
   await lookInBoth(page, 'audit-verified');
 
   await toPart(page, '导出');
@@ -101,7 +107,16 @@ test('an issuer is refused, an auditor proves and takes away, two managers let n
 
   // The slip of the shift, as the printer gets it.
   await toPart(page, '检查点');
-  await page.locator('.slip svg.qr').waitFor({ state: 'attached' });
+  await page.evaluate('window.print = () => document.body.classList.add("was-printed")');
+  await page.getByRole('button', { name: '打印交接单' }).click();
+  await page.locator('body.was-printed').waitFor();
+  const picture = page.locator('.slip svg.qr');
+  const size = Number(await picture.getAttribute('data-modules'));
+  const note = readQr(modulesOfPath((await picture.locator('path').getAttribute('d')) ?? '', size, 4));
+  const key = parseVkey(vkey);
+  // The paper holds a checkpoint that the auditor's own key opens, and the ledger says that it was made.
+  expect(key.ok && openCheckpoint(note, key.value, []).ok).toBe(true);
+  expect(watcher.events().map(({ topic }) => topic)).toContain('log.slip');
   const pdf = await page.pdf({ preferCSSPageSize: true });
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   await lookInBoth(page, 'audit-checkpoints');
@@ -131,6 +146,7 @@ test('an issuer is refused, an auditor proves and takes away, two managers let n
   expect(written.filter((topic) => /^log\./.test(topic))).toEqual([
     'log.verified',
     ...['log.export-begun', 'log.exported', 'log.export-fetched'],
+    'log.slip',
     ...['log.export-begun', 'log.exported', 'log.export-fetched'],
   ]);
 }, 120_000);

@@ -13,7 +13,7 @@ import { silentLog } from '../../devices/kit/log.ts';
 import { err, ok } from '../../devices/kit/result.ts';
 import { judgeAtEnd, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { createFakePorts, EPOCH } from '../support/fake-ports.ts';
-import { checkpoint, entry, job, LEAVES, OVERVIEW, proof, SUBJECTS, VKEY, WELL } from './ledger-samples.ts';
+import { checkpoint, entry, job, LEAVES, OVERVIEW, proof, SLIP, SUBJECTS, VKEY, WELL } from './ledger-samples.ts';
 import { go } from './office-desk.ts';
 import { LOCK, NOW, STAFF } from './office-samples.ts';
 
@@ -143,6 +143,10 @@ async function startDesk(): Promise<StartedDesk> {
     audit: {
       ...fake.audit,
       proof: async ({ seq }) => ok((options.proofOf ?? proof)(seq)),
+      async slip() {
+        heard('ledger.slip', {});
+        return ok(SLIP);
+      },
       checkpoints: ({ before }) =>
         before === undefined
           ? { checkpoints: [LEAVES.length, 60, 55, 40].map(checkpoint), next: 40 }

@@ -5,6 +5,7 @@ import type {
   CheckpointRow,
   LedgerEntryView,
   LedgerProofResult,
+  LedgerSlipResult,
   LedgerStateView,
 } from '../../daemon/api/contract/ledger-view.ts';
 import { canonicalize } from '../../daemon/ledger/canonical-json.ts';
@@ -13,6 +14,7 @@ import { leafHash, rootOfHashes } from '../../daemon/ledger/merkle.ts';
 import { inclusionProof } from '../../daemon/ledger/merkle-proof.ts';
 import { createNoteSigner, privateKeyFromSeed } from '../../daemon/ledger/note-key.ts';
 import { readAloudHead } from '../../daemon/ledger/read-aloud.ts';
+import { createSm2Signer } from '../../daemon/ledger/sm2-line.ts';
 import { NOW } from './office-samples.ts';
 
 export const LOG = 'twinlock.example/counter-1/1';
@@ -76,6 +78,7 @@ export const LEAVES: readonly string[] = Array.from({ length: 7 * STORY.length }
 const HASHES = LEAVES.map((leaf) => leafHash(Buffer.from(leaf)));
 const SIGNER = createNoteSigner(LOG, privateKeyFromSeed(new Uint8Array(32).fill(1)));
 export const VKEY = SIGNER.vkey;
+const SM2 = createSm2Signer(LOG, new Uint8Array(32).fill(7));
 
 export const entry = (seq: number): LedgerEntryView => ({
   seq,
@@ -102,6 +105,17 @@ export function proof(seq: number): LedgerProofResult {
     file: `c2sp.org/tlog-proof@v1\nindex ${seq}\n`,
   };
 }
+
+/** As large as a slip gets: two signature lines, two keys, a counter. */
+export const SLIP: LedgerSlipResult = {
+  size: LEAVES.length,
+  note: signCheckpoint(SIGNER, LEAVES.length, rootAt(LEAVES.length), SM2),
+  vkey: VKEY,
+  sm2: SM2.vkey,
+  head: readAloudHead(rootAt(LEAVES.length)),
+  at: NOW,
+  counter: 4_711,
+};
 
 export const checkpoint = (size: number): CheckpointRow => ({
   size,

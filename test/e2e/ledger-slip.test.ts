@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { modulesOfPath, readQr } from '../kiosk-ui/ledger/qr-reader.ts';
 import { sharedLedger } from './ledger-desk.ts';
-import { checkpoint, LEAVES, VKEY } from './ledger-samples.ts';
+import { checkpoint, LEAVES, SLIP, VKEY } from './ledger-samples.ts';
 import { look } from './with-office.ts';
 
 const atTheLedger = sharedLedger();
@@ -45,6 +45,35 @@ test('the slip fits one A6 or A4 page, its QR code is the signed note, and two p
   await page.getByText('A4 纸').click();
   await page.locator('.slip-a4').waitFor({ state: 'attached' });
   expect(pagesOf(await page.pdf({ preferCSSPageSize: true }))).toEqual([[595, 842]]);
+});
+
+test('a slip is made by the daemon, once for each press, and fits with two keys and the chip’s count; an older checkpoint is a copy', async () => {
+  const desk = atTheLedger();
+  const page = await desk.open('/ledger?view=checkpoints');
+  await page.evaluate(
+    'window.print = () => { document.body.dataset.printed = Number(document.body.dataset.printed ?? 0) + 1 }',
+  );
+  const slip = page.locator('.slip');
+  await page.getByRole('button', { name: '打印交接单' }).click();
+  await page.locator('body[data-printed="1"]').waitFor();
+  expect(desk.asked).toEqual([{ method: 'ledger.slip', params: {} }]);
+  const picture = slip.locator('svg.qr');
+  const size = Number(await picture.getAttribute('data-modules'));
+  const path = (await picture.locator('path').getAttribute('d')) ?? '';
+  expect(readQr(modulesOfPath(path, size, 4))).toBe(SLIP.note);
+  expect(await slip.textContent()).toContain(SLIP.sm2);
+  expect(await slip.getByText('4711').count()).toBe(1);
+  expect(pagesOf(await page.pdf({ preferCSSPageSize: true }))).toEqual([[298, 420]]);
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 397, height: 560 });
+  await look(page, 'ledger-slip-sm2');
+  await page.emulateMedia({ media: 'screen' });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: '55', exact: true }).click();
+  await page.getByRole('button', { name: '打印这个检查点' }).click();
+  await page.locator('body[data-printed="2"]').waitFor();
+  expect(desk.asked).toHaveLength(1);
+  expect(await slip.getByText('4711').count()).toBe(0);
 });
 
 test('every part of the page stands in English, with names, labels and nothing cut', async () => {

@@ -10,6 +10,7 @@ import { twinlock } from '../support/own-command.ts';
 import { removeData, startDaemon } from '../support/running-daemon.ts';
 import { SAFE_READER, STAFF } from '../support/staff.ts';
 import { staffedFolder } from '../support/staffed-folder.ts';
+import { judgePanel } from './panel-judge.ts';
 import { bothManagers, lookInBoth } from './with-auditor.ts';
 import { isThere, look, officeOf, pagesOf, type RealPages } from './with-office.ts';
 
@@ -22,7 +23,9 @@ async function recovered(): Promise<RealPages & { readonly clock: ReturnType<typ
   expect(done).toMatchObject({ code: 0 });
   const clock = fakeTheClock();
   const daemon = await startDaemon(data);
-  onTestFinished(() => daemon.end('SIGKILL'));
+  onTestFinished(async () => {
+    await daemon.end('SIGKILL');
+  });
   // The browser has a clock of its own.
   vi.unstubAllEnvs();
   return { ...(await pagesOf(daemon)), clock };
@@ -61,10 +64,16 @@ test('both are said on every screen where people act on the ledger, and two mana
   await office.getByText('时钟不可信').waitFor();
   await lookInBoth(office, 'trouble-office');
   await look(counter, 'trouble-counter');
-  await look(panel, 'trouble-safe');
+  await lookInBoth(panel, 'trouble-safe');
+  expect(await judgePanel(panel)).toEqual({ faint: [], small: [], cut: [] });
 
+  await office.bringToFront();
   await band(office).getByRole('link', { name: '去处理' }).click();
   await office.getByRole('list', { name: '需要处理的问题' }).waitFor();
+  await office.getByRole('link', { name: '查看这条记录' }).click();
+  const recovery = office.getByRole('region', { name: '第 0 号记录' });
+  await recovery.getByText('主板更换，旧守护记录丢失').waitFor();
+  await recovery.getByText('恢复命令').waitFor();
   await lookInBoth(office, 'trouble-ledger');
   await office.getByRole('button', { name: '两人确认恢复' }).click();
   await office.locator('.proof-panel:visible').waitFor();
@@ -73,6 +82,7 @@ test('both are said on every screen where people act on the ledger, and two mana
   await office.getByRole('button', { name: '两人确认恢复' }).waitFor({ state: 'detached' });
   for (const page of [counter, panel]) await band(page).getByText('时钟不可信（时间跳变）').waitFor();
   await look(panel, 'trouble-safe-clock');
+  await office.bringToFront();
   await office.getByRole('button', { name: '两人确认时钟' }).click();
   await bothManagers(office);
   for (const page of [counter, panel]) await band(page).waitFor({ state: 'detached' });
@@ -87,4 +97,4 @@ test('both are said on every screen where people act on the ledger, and two mana
     'log.recovery-confirmed',
     'clock.confirmed',
   ]);
-}, 90_000);
+}, 120_000);

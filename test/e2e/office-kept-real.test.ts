@@ -44,7 +44,7 @@ test('what a hospital’s program read and kept is found by number, shown with a
   await dialog.getByRole('button', { name: '下一步：两人确认身份' }).click();
   await bothManagers(page);
   await found.getByText('由两人提前删除').waitFor();
-  await found.getByText('本人撤回同意').waitFor();
+  await found.getByText('（理由：本人撤回同意）').waitFor();
   expect(await found.getByRole('button', { name: '查看内容' }).count()).toBe(0);
   await lookInBoth(page, 'kept-erased-real');
 
@@ -61,4 +61,4 @@ test('what a hospital’s program read and kept is found by number, shown with a
     // What was found has changed, so it is looked for again.
     'pii.searched',
   ]);
-}, 90_000);
+}, 120_000);

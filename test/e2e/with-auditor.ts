@@ -50,6 +50,8 @@ export async function bothManagers(page: Page): Promise<void> {
 
 /** A look at the page in Chinese and in English. */
 export async function lookInBoth(page: Page, name: string): Promise<void> {
+  // A tab that is not in front draws once a second.
+  await page.bringToFront();
   await look(page, name);
   await page.getByRole('button', { name: 'English' }).click();
   await page.locator('html[lang="en"]').waitFor();

@@ -209,7 +209,7 @@ export const CUSTODY_ERRORS = {
   ledgerNotReady: {
     rpc: 2034,
     retryable: true,
-    zh: '台账不能写入，不能开柜。请检查磁盘空间。',
-    en: 'The ledger cannot be written, so the safe stays shut. See to the disk.',
+    zh: '台账尚不可用，不能开柜。请看屏幕上方的提示；没有提示时，请检查磁盘空间。',
+    en: 'The ledger is not ready, so the safe stays shut. See the line at the top of this screen; if there is none, see to the disk.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -38,7 +38,7 @@ export const JobResult = Type.Union([
       bytes: Count,
       /** SHA-256 of the file, hex. */
       sha256: Hash,
-      /** Address on this daemon, good once; null once it was taken or is too old. */
+      /** Address on this daemon, good once; null once it was taken or is too old. With personal values it is told by `job.list` alone, to who asked for the export. */
       download: nullable(Type.String()),
       fileName: Type.String(),
     },

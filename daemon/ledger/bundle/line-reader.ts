@@ -2,6 +2,9 @@
 
 const LINE_FEED = 0x0a;
 
+/** Lines that are handed over at once. Each is an object: a hostile file of line feeds alone must not become millions of them. */
+const MOST_AT_ONCE = 4_096;
+
 export interface Line {
   /** Without its line feed. Good until the next line is asked for. */
   readonly bytes: Uint8Array;
@@ -21,11 +24,14 @@ export async function* readLines(
   for await (const chunk of chunks) {
     onChunk(chunk.length);
     const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-    const lines: Line[] = [];
+    let lines: Line[] = [];
     let from = 0;
     for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, from)) {
       lines.push({ bytes: bytes.subarray(from, end), whole: true });
       from = end + 1;
+      if (lines.length < MOST_AT_ONCE) continue;
+      yield lines;
+      lines = [];
     }
     // Many lines at once: an await for each would cost more than its hash.
     if (lines.length > 0) yield lines;

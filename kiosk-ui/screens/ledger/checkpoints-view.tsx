@@ -13,6 +13,10 @@ import { useAnswer } from '../office/use-answer.ts';
 import { Copyable } from './copyable.tsx';
 import { type PrintedCheckpoint, ShiftSlip, SLIP_SIZES, type SlipSize } from './shift-slip.tsx';
 import { useCheckpoints } from './use-checkpoints.ts';
+import { useShiftSlip } from './use-shift-slip.ts';
+
+/** What the page shows of a checkpoint; `at` null where it was not told. */
+type Shown = Pick<CheckpointRow, 'size' | 'head' | 'note' | 'at'>;
 
 function CosignedBy({ row }: { readonly row: CheckpointRow }) {
   const { t } = useSay();
@@ -24,12 +28,18 @@ export function CheckpointsView() {
   const { connection } = useModel();
   const { value: newest, error: newestError } = useAnswer('ledger.checkpoint', {});
   const { rows, more, loading, error: listError, older } = useCheckpoints(newest !== null);
+  const { made, making, error: slipError, make } = useShiftSlip();
   const error = newestError ?? listError;
   const [chosen, setChosen] = useState<number | null>(null);
   const [paper, setPaper] = useState<SlipSize>('a6');
   // The newest is what a shift hands over, whether the list has it already or not.
-  const row: PrintedCheckpoint | null =
-    rows?.find((one) => one.size === (chosen ?? newest?.size)) ?? (newest === null ? null : { ...newest, at: null });
+  const handsOver = chosen === null || chosen === newest?.size;
+  const slip = handsOver && made !== null ? { ...made, at: null, printedAt: made.at } : null;
+  const listed = rows?.find((one) => one.size === (chosen ?? newest?.size));
+  const row: Shown | null = slip ?? listed ?? (newest === null ? null : { ...newest, at: null });
+  const copy =
+    row === null || newest === null ? null : { ...row, vkey: newest.vkey, sm2: null, counter: null, printedAt: null };
+  const printed: PrintedCheckpoint | null = slip ?? copy;
   const columns: readonly Column<CheckpointRow>[] = [
     {
       title: t('ledger.checkpoints.size'),
@@ -84,18 +94,20 @@ export function CheckpointsView() {
               <Button
                 type="primary"
                 icon={<PrinterOutlined />}
-                disabled={newest === null}
-                onClick={() => window.print()}
+                loading={making}
+                disabled={newest === null || connection.kind !== 'open'}
+                onClick={() => (handsOver ? make() : window.print())}
               >
-                {t('ledger.slip.print')}
+                {t(handsOver ? 'ledger.slip.print' : 'ledger.slip.printCopy')}
               </Button>
+              {slipError !== null && <ErrorNote error={slipError} />}
               <Copyable title={t('ledger.note')} text={row.note} />
               {newest !== null && <Copyable title={t('ledger.vkey')} text={newest.vkey} />}
             </section>
           )}
         </aside>
       </div>
-      {row !== null && newest !== null && <ShiftSlip row={row} vkey={newest.vkey} paper={paper} />}
+      {printed !== null && <ShiftSlip slip={printed} paper={paper} />}
     </>
   );
 }

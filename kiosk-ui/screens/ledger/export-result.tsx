@@ -4,12 +4,16 @@ import { useState } from 'react';
 import type { JobResult } from '../../../daemon/api/contract/jobs.ts';
 import { useSay } from '../../say.ts';
 import { bytesInWords } from './bytes-in-words.ts';
+import { useExportAddress } from './use-export-address.ts';
 
-export function ExportResult({ result }: { readonly result: Extract<JobResult, { kind: 'export' }> }) {
+type Exported = Extract<JobResult, { kind: 'export' }>;
+
+export function ExportResult({ job, result }: { readonly job: string; readonly result: Exported }) {
   const { t } = useSay();
+  const told = useExportAddress(job, result);
   // The address is good once: what was pressed here is gone, whether the program has said so yet or not.
   const [taken, setTaken] = useState<string | null>(null);
-  const address = result.download === taken ? null : result.download;
+  const address = told === taken ? null : told;
   return (
     <section className="sheet" aria-label={t('ledger.export.ready')}>
       <h2>{t('ledger.export.ready')}</h2>

@@ -82,7 +82,7 @@ export function ExportView() {
         {error !== null && <ErrorNote error={error} />}
         <JobProgress job={job} onStop={stop} />
       </form>
-      {job?.state === 'done' && job.result?.kind === 'export' && <ExportResult result={job.result} />}
+      {job?.state === 'done' && job.result?.kind === 'export' && <ExportResult job={job.job} result={job.result} />}
       {proving !== null && (
         <ProofsDialog
           title={t('ledger.export.openings')}

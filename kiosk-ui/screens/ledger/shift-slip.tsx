@@ -2,7 +2,6 @@
 import '../../style/ledger-slip.css';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
-import type { CheckpointRow } from '../../../daemon/api/contract/ledger-view.ts';
 import { useKiosk } from '../../kiosk-context.ts';
 import { useSay } from '../../say.ts';
 import { QrPicture } from './qr-picture.tsx';
@@ -10,12 +9,23 @@ import { QrPicture } from './qr-picture.tsx';
 export const SLIP_SIZES = ['a6', 'a4'] as const;
 export type SlipSize = (typeof SLIP_SIZES)[number];
 
-/** `at`: time of its newest entry; null where the page was not told. */
-export type PrintedCheckpoint = Pick<CheckpointRow, 'size' | 'head' | 'note' | 'at'>;
+export interface PrintedCheckpoint {
+  readonly size: number;
+  readonly head: string;
+  readonly note: string;
+  readonly vkey: string;
+  /** The second signature line's key; null where there is none, or this page was not told. */
+  readonly sm2: string | null;
+  /** Wall ms of its newest entry; null where this page was not told. */
+  readonly at: number | null;
+  /** Step of the counter outside the disk; null where there is none, and for a copy of an older checkpoint. */
+  readonly counter: number | null;
+  /** Wall ms; null = now, by this screen's clock. */
+  readonly printedAt: number | null;
+}
 
 export interface ShiftSlipProps {
-  readonly row: PrintedCheckpoint;
-  readonly vkey: string;
+  readonly slip: PrintedCheckpoint;
   readonly paper: SlipSize;
 }
 
@@ -33,33 +43,35 @@ export function ShiftSlip(props: ShiftSlipProps) {
   );
 }
 
-function Slip({ row, vkey, paper }: ShiftSlipProps) {
+function Slip({ slip, paper }: ShiftSlipProps) {
   const { t, moment } = useSay();
   const { clock } = useKiosk();
+  const { size, at, counter, vkey, sm2, printedAt } = slip;
+  const facts = [
+    [t('ledger.checkpoints.size'), String(size)],
+    [t('ledger.checkpoints.at'), at === null ? null : moment(at)],
+    [t('ledger.slip.printed'), moment(printedAt ?? clock.wall())],
+    [t('ledger.slip.counter'), counter === null ? null : String(counter)],
+  ] as const;
+  const keys = [
+    [t('ledger.vkey'), vkey],
+    [t('ledger.slip.sm2'), sm2],
+  ] as const;
   return (
     <section className={`print-only slip slip-${paper}`}>
       <h1>{t('ledger.slip.title')}</h1>
-      <QrPicture text={row.note} label={t('ledger.slip.qr')} />
-      <p className="slip-head">{row.head}</p>
+      <QrPicture text={slip.note} label={t('ledger.slip.qr')} />
+      <p className="slip-head">{slip.head}</p>
       <dl>
-        <div>
-          <dt>{t('ledger.checkpoints.size')}</dt>
-          <dd>{row.size}</dd>
-        </div>
-        {row.at !== null && (
-          <div>
-            <dt>{t('ledger.checkpoints.at')}</dt>
-            <dd>{moment(row.at)}</dd>
-          </div>
+        {[...facts, ...keys].map(
+          ([name, value], place) =>
+            value !== null && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd className={place < facts.length ? '' : 'slip-key'}>{value}</dd>
+              </div>
+            ),
         )}
-        <div>
-          <dt>{t('ledger.slip.printed')}</dt>
-          <dd>{moment(clock.wall())}</dd>
-        </div>
-        <div>
-          <dt>{t('ledger.vkey')}</dt>
-          <dd className="slip-key">{vkey}</dd>
-        </div>
       </dl>
       <p className="slip-signatures">
         <span>{t('ledger.slip.leaving')}</span>

@@ -29,11 +29,13 @@ export function TimelineView() {
     to.set('entry', String(seq));
     setAddress(to, { replace: true });
   };
+  // Who may not look needs no filters, only the sentence.
+  const refused = size === null && error !== null;
   const empty = size !== null && entries.length === 0 && !loading && error === null;
   return (
     <div className="split ledger-split">
       <div className="split-list ledger-list">
-        <LedgerFilters filter={filter} onChange={narrow} />
+        {!refused && <LedgerFilters filter={filter} onChange={narrow} />}
         {fresh > 0 && (
           <div className="fresh" role="status">
             <Button block icon={<ReloadOutlined />} disabled={!online} onClick={refresh}>
@@ -60,8 +62,8 @@ export function TimelineView() {
         )}
       </div>
       <aside className="split-side">
-        {chosen === null ? (
-          <p className="side-hint">{t('ledger.chooseEntry')}</p>
+        {refused || chosen === null ? (
+          <p className="side-hint">{t(error?.code === 'otherRole' ? 'ledger.whoMay' : 'ledger.chooseEntry')}</p>
         ) : (
           <OpenedEntry
             key={chosen}

@@ -2,6 +2,7 @@
 import { WarningFilled } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { LedgerAct } from '../../../daemon/api/contract/ledger-view.ts';
 import { useKiosk, useModel } from '../../kiosk-context.ts';
 import { type LedgerTrouble, ledgerTroubles } from '../../model/ledger-trouble.ts';
@@ -22,7 +23,14 @@ function TroubleCard({ trouble, onAct }: { trouble: LedgerTrouble; onAct: (act: 
       <div className="trouble-text">
         <strong>{words.title(trouble)}</strong>
         <p>{t(`ledgerTrouble.means.${what}`)}</p>
-        <p>{t(`ledgerTrouble.todo.${what}`)}</p>
+        <p>
+          {t(`ledgerTrouble.todo.${what}`)} {/* The first entry of an epoch says why it began. */}
+          {what === 'recovery' && (
+            <Link className="entry-link" to="/ledger?entry=0">
+              {t('ledgerTrouble.toRecovered')}
+            </Link>
+          )}
+        </p>
       </div>
       {act !== null && (
         <Button type="primary" disabled={connection.kind !== 'open'} onClick={() => onAct(act)}>

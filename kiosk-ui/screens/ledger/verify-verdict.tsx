@@ -2,6 +2,7 @@
 import { CheckCircleFilled, InfoCircleFilled, WarningFilled } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { FindingView, JobResult } from '../../../daemon/api/contract/jobs.ts';
+import { headOfRoot } from '../../model/ledger-head.ts';
 import { useSay } from '../../say.ts';
 
 export type VerifyResult = Extract<JobResult, { kind: 'verify' }>;
@@ -34,6 +35,7 @@ export function VerifyVerdict({ result, at }: { readonly result: VerifyResult; r
     ['size', String(result.size)],
     ['fine', String(result.fine)],
     ['signedSize', String(result.signedSize)],
+    ['head', result.root === null ? '—' : headOfRoot(result.root)],
     ['root', result.root ?? '—'],
     ['at', moment(at)],
   ] as const;
@@ -54,7 +56,7 @@ export function VerifyVerdict({ result, at }: { readonly result: VerifyResult; r
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{t(`ledger.verify.fact.${name}`)}</dt>
-            <dd>{name === 'root' ? <code>{value}</code> : value}</dd>
+            <dd>{name === 'root' || name === 'head' ? <code>{value}</code> : value}</dd>
           </div>
         ))}
       </dl>

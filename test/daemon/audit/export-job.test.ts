@@ -52,7 +52,8 @@ test('the wish and the digest are on disk before the file can be fetched, and fe
 test('with two managers the permitted values go along, and no other', async () => {
   const audit = await withEntries({ writeBundle: writeBundleInThread });
   await audit.room.port.export({ ...WISH, openings: true, proofs: TWO }, AUDITOR);
-  const { result } = await audit.ended();
+  await audit.ended();
+  const result = audit.room.port.jobs(AUDITOR).jobs[0]?.result;
   if (result?.kind !== 'export' || result.download === null) throw new Error('no file');
   expect(result.openings).toBe(1);
   const file = audit.room.port.download(result.download.replace('/v1/download/', ''));
@@ -166,8 +167,11 @@ test('an erasure takes every file along that may hold what was erased, and stops
   const audit = await withEntries();
   await audit.room.port.export({ ...WISH, openings: true, proofs: TWO }, AUDITOR);
   await audit.ended();
+  const told = audit.room.port.jobs(AUDITOR).jobs[0]?.result;
+  expect(told).toMatchObject({ download: expect.stringContaining('/v1/download/') });
   await audit.record([erased]);
   expect(exportsOf(audit)).toEqual([]);
+  expect(audit.room.port.jobs(AUDITOR).jobs[0]?.result).toMatchObject({ download: null });
   const next = { ...WISH, openings: true, proofs: ['p_head-2', 'p_security-2'] };
   await audit.room.port.export(next, AUDITOR);
   await audit.record([erased]);

@@ -33,7 +33,7 @@ function roomOf(over: Partial<BackupRoomDeps['config']> = {}): BackupRoom {
     config,
     clock,
     log: { write() {} },
-    prepare: async () => {},
+    prepare: async () => true,
     make: (...all) => answer(...all),
     async record(drafts) {
       written.push(...drafts);
@@ -98,7 +98,7 @@ test('surplus is what holds least, whatever the clock said when it was made', ()
     'twinlock-20260102-000000-9.tar.age',
   ];
   expect(surplusArchives(names, 2, names[2] ?? '')).toEqual([names[0]]);
-  expect(surplusArchives(names, 1, names[0] ?? '')).toEqual([names[1]]);
+  expect(surplusArchives(names, 1, names[2] ?? '')).toEqual([names[1], names[0]]);
 });
 
 test('no stick: tried again every ten minutes, written down once, and again after it worked in between', async () => {

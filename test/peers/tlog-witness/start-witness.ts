@@ -41,8 +41,28 @@ export interface GoWitnessOptions {
 }
 
 export async function startGoWitness(options: GoWitnessOptions): Promise<GoWitness> {
-  const { state, log, name = 'witness.example/district', seed = '02'.repeat(32), clock = 0, port: listenAt = 0 } = options;
-  const args = ['-state', state, '-log', log, '-name', name, '-seed', seed, '-clock', String(clock), '-port', String(listenAt)];
+  const {
+    state,
+    log,
+    name = 'witness.example/district',
+    seed = '02'.repeat(32),
+    clock = 0,
+    port: listenAt = 0,
+  } = options;
+  const args = [
+    '-state',
+    state,
+    '-log',
+    log,
+    '-name',
+    name,
+    '-seed',
+    seed,
+    '-clock',
+    String(clock),
+    '-port',
+    String(listenAt),
+  ];
   const child: ChildProcess = spawn(built(), args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const line = await new Promise<string>((resolve, reject) => {

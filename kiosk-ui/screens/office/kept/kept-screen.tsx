@@ -40,12 +40,20 @@ export function KeptScreen() {
     setFound(null);
     setFound({ params, answer: await client.call('kept.find', params) });
   };
+  // By its own id: who was erased is not found by number any more.
+  const findAgain = async (subject: string, { params, answer: before }: Found) => {
+    const answer = await client.call('kept.find', { by: { kind: 'subject', subject }, reason: params.reason });
+    if (!answer.ok || !before.ok) return setFound({ params, answer });
+    const now = before.value.subjects.map(
+      (one) => answer.value.subjects.find(({ subject: id }) => id === one.subject) ?? one,
+    );
+    setFound({ params, answer: { ok: true, value: { subjects: now } } });
+  };
   const done = () => {
-    const changed = planned !== null && planned.type !== 'rotate';
     setPlanned(null);
     again();
-    // A search is an entry: it is repeated only because what it found has changed.
-    if (changed && found !== null) void find(found.params);
+    // A search is an entry: it is repeated only for what has changed.
+    if (planned !== null && planned.type !== 'rotate' && found !== null) void findAgain(planned.subject, found);
   };
   return (
     <OfficeFrame className="office-split kept">

@@ -12,16 +12,30 @@ import { Dialog } from '../../sign-in/dialog.tsx';
 /** Fields whose values are set in groups, so that they can be compared with a card. */
 const NUMBERS: readonly string[] = ['number', 'idNumber'];
 
+/** As they stand on a card; what is not in this list follows. */
+const CARD_ORDER: readonly string[] = [
+  ...['name', 'latinName', 'sex', 'ethnicGroup', 'nationality', 'birthDate', 'address', 'addedAddresses'],
+  ...['number', 'idNumber', 'permitNumber', 'formerNumber', 'issueCount', 'issuingAuthority', 'validFrom', 'validTo'],
+];
+
+const placeOf = (f: string): number => (CARD_ORDER.includes(f) ? CARD_ORDER.indexOf(f) : CARD_ORDER.length);
+
 function Values({ values }: { readonly values: KeptShowResult['values'] }) {
   const { t, word } = useSay();
+  const shown = (f: string, value: string): string => {
+    if (f === 'sex') return word('sex', value) ?? value;
+    return NUMBERS.includes(f) ? groupNumber(value) : value;
+  };
   return (
-    <dl className="entry-facts" aria-label={t('kept.show.values')}>
-      {values.map(({ f, value }) => (
-        <div key={f}>
-          <dt>{word('field', f) ?? f}</dt>
-          <dd>{value === null ? t('kept.show.notText') : NUMBERS.includes(f) ? groupNumber(value) : value}</dd>
-        </div>
-      ))}
+    <dl className="kept-values" aria-label={t('kept.show.values')}>
+      {values
+        .toSorted((one, other) => placeOf(one.f) - placeOf(other.f))
+        .map(({ f, value }) => (
+          <div key={f}>
+            <dt>{word('field', f) ?? f}</dt>
+            <dd>{value === null ? t('kept.show.notText') : shown(f, value)}</dd>
+          </div>
+        ))}
     </dl>
   );
 }

@@ -13,9 +13,12 @@ export type SubjectAct = 'erase' | 'restrict';
 function Ended({ ended }: { readonly ended: NonNullable<KeptSubject['ended']> }) {
   const { t, moment } = useSay();
   const { kind, rest } = endedBy(ended.by);
-  const days = kind === 'rule' ? keptDays(rest) : null;
-  const unwritten = kind === 'rule' && rest === 'unwritten';
-  const by = days !== null ? t('kept.ended.days', { days }) : unwritten ? t('kept.ended.unwritten') : rest;
+  const byRule = (days: number | null): string => {
+    if (days !== null) return t('kept.ended.days', { days });
+    return rest === 'unwritten' ? t('kept.ended.unwritten') : rest;
+  };
+  const early = rest === '' ? '' : t('kept.ended.reason', { reason: rest });
+  const by = kind === 'rule' ? byRule(keptDays(rest)) : kind === 'early' ? early : rest;
   return (
     <p className="kept-ended">
       {t(`kept.ended.${kind}`, { at: moment(ended.at) })}
@@ -46,12 +49,11 @@ export function SubjectCard({ subject, rule, disabled, onAct }: SubjectCardProps
         {t('kept.since', { at: moment(subject.since) })}
         {' · '}
         {t('kept.subject')} <code>{subject.subject}</code>
-        {' · '}
-        <Link className="entry-link" to={`/ledger?subject=${encodeURIComponent(subject.subject)}`}>
-          {t('kept.toLedger')}
-        </Link>
       </p>
       {subject.ended !== null && <Ended ended={subject.ended} />}
+      <p className="small">
+        <Link to={`/ledger?subject=${encodeURIComponent(subject.subject)}`}>{t('kept.toLedger')}</Link>
+      </p>
       {state !== 'erased' && (
         <>
           <p>{subject.next === null ? t('kept.next.never') : t(`kept.next.${after}`, { at: moment(subject.next) })}</p>
