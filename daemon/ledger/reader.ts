@@ -31,6 +31,8 @@ export interface LedgerReader extends EvidenceReader {
   findCall(key: string): (CallMark & { readonly seq: number }) | null;
   /** Whether an entry of this type is there; looks at every entry where none is. */
   has(type: string): boolean;
+  /** Text of the newest entry of this type, null where none is there; looks at every entry then. */
+  newestOf(type: string): string | null;
   /** The newest checkpoint; null where nothing is signed. */
   newestNote(): string | null;
   /** Hashes of leaves n·256 to n·256 + 255; null where that tile is not full yet. */
@@ -73,6 +75,9 @@ function createReader(database: Database.Database): LedgerReader {
     'SELECT key, method, args_hash AS argsHash, ref, seq FROM call WHERE key = ?',
   );
   const has = database.prepare<[string], number>('SELECT 1 FROM ev WHERE type = ? LIMIT 1').pluck();
+  const newestOf = database
+    .prepare<[string], Buffer>('SELECT leaf FROM ev WHERE type = ? ORDER BY seq DESC LIMIT 1')
+    .pluck();
   const note = database.prepare<[], string>('SELECT note FROM cp ORDER BY size DESC LIMIT 1').pluck();
   const size = database.prepare<[], number>('SELECT coalesce(max(seq), -1) + 1 FROM ev').pluck();
   const tile = database.prepare<[number], Buffer>('SELECT data FROM tile WHERE level = 0 AND n = ?').pluck();
@@ -84,6 +89,7 @@ function createReader(database: Database.Database): LedgerReader {
     page: (before, limit) => page.all(before, limit).map(toRow),
     findCall: (key) => call.get(key) ?? null,
     has: (type) => has.get(type) !== undefined,
+    newestOf: (type) => newestOf.get(type)?.toString() ?? null,
     newestNote: () => note.get() ?? null,
     tile: (n) => tile.get(n) ?? null,
     subtreeRoot: createSubtreeRoots(createTileSource(database)),

@@ -2,9 +2,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { err, ok, type Result } from '../../devices/kit/result.ts';
+import { DAEMON_ENTRY } from '../daemon-entries.ts';
 import { systemCode } from './database-file.ts';
 import { createGuard, emptyHead, inspectGuard, openGuard } from './guard-store.ts';
 import { madeFormat } from './made-marker.ts';
+import { openReader } from './reader.ts';
 import type { LedgerTrouble } from './trouble.ts';
 
 export interface StartGuardOptions {
@@ -28,7 +30,8 @@ export function readyGuard(options: StartGuardOptions): Result<number | null, Le
   const begun = existsSync(ledger);
   if (inspectGuard(path) === 'absent') {
     // From the time before the guard; or nothing was made here at all.
-    const mayMake = madeFormat(marker) === 1 || (!begun && !expected);
+    const before = madeFormat(marker) === 1 && !(begun && isGuarded(ledger));
+    const mayMake = before || (!begun && !expected);
     if (!mayMake) return err({ code: 'guard-missing', path, reason: 'absent' });
     const made = makeGuard(path, origin);
     return made.ok ? ok(null) : made;
@@ -44,6 +47,19 @@ export function readyGuard(options: StartGuardOptions): Result<number | null, Le
     return ok(guard.lastAlive());
   } finally {
     guard.close();
+  }
+}
+
+/** Whether a run of a program that has a guard wrote into it, whatever the marker says: `daemon.started` is of version 2 since then. */
+function isGuarded(ledger: string): boolean {
+  const reader = openReader(ledger);
+  // What cannot be read is said by whoever opens it for writing.
+  if (!reader.ok) return false;
+  try {
+    const leaf = reader.value.newestOf(DAEMON_ENTRY.started);
+    return leaf !== null && (JSON.parse(leaf) as { readonly tv?: unknown }).tv !== 1;
+  } finally {
+    reader.value.close();
   }
 }
 

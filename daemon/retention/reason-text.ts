@@ -15,7 +15,7 @@ function plain(text: string): string {
 /** Whether `reason` may be written: blank, with a long number, or with one of the values it may not. */
 export function reasonFits(reason: string, values: readonly string[]): boolean {
   const said = plain(reason);
-  const numbers = plain(reason.normalize('NFKC').replaceAll(DAY_OR_HOUR, '日')).replaceAll(/[-.·/]/g, '');
+  const numbers = plain(reason.normalize('NFKC').replaceAll(DAY_OR_HOUR, '')).replaceAll(/[-.·/]/g, '');
   if (said === '' || !reason.isWellFormed() || LONG_NUMBER.test(numbers)) return false;
   return values.every((value) => {
     const kept = plain(value);

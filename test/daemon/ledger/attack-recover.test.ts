@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeFinding } from '../../../daemon/cli/recover-sentences.ts';
 import type { DataFolder } from '../../../daemon/data-folder/data-folder.ts';
@@ -7,7 +7,7 @@ import { encodeLeaf } from '../../../daemon/ledger/leaf.ts';
 import { readOrigin } from '../../../daemon/ledger/origin.ts';
 import { openStore } from '../../../daemon/ledger/store.ts';
 import { entryAt, otherKey } from './ledger-fixture.ts';
-import { found, openFolder, usedFolder } from './recovery-folder.ts';
+import { closeFolder, found, mustOpen, openFolder, usedFolder } from './recovery-folder.ts';
 
 /** Somebody who has the disk, but not the key, puts a ledger of their own in place: same name, own signature. */
 function exchange(folder: DataFolder, { signed }: { readonly signed: boolean }): void {
@@ -43,4 +43,17 @@ test('of a ledger that nobody signed the finding says so', async () => {
   const what = found(folder);
   expect(what).toMatchObject({ cause: 'guard-lost', good: { size: 2, signedSize: 0 } });
   expect(describeFinding(what).join('\n')).toContain('of them signed  0');
+});
+
+test('an emptied marker does not have a new guard made for a ledger that had one', async () => {
+  const folder = await usedFolder(3);
+  const storage = await mustOpen(folder);
+  const { ledger } = storage;
+  const started = { ...entryAt(ledger.nextSeq()), log: ledger.origin, type: 'daemon.started', tv: 2 };
+  await ledger.append([started], null);
+  await closeFolder(storage);
+  rmSync(guardFile(folder.guard));
+  expect(await openFolder(folder)).toBe('guard-missing');
+  writeFileSync(folder.marker, '');
+  expect(await openFolder(folder)).toBe('guard-missing');
 });
