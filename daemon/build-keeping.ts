@@ -97,6 +97,7 @@ export function buildKeeping(deps: KeepingDeps): Keeping {
     ...{ desk, vault, clock, log, boot, classes: NATIONAL_PROFILE.retention, simulated, onFailed: deps.onFailed },
     actorOf: rooms.actorOf,
     approve: (proofs, what) => approveByTwo(rooms.approvals, proofs, what, simulated),
+    quiet: () => desk.custody().openings.size === 0,
     onRotated: backups.rotated,
   });
   const slips = createSlips({

@@ -39,6 +39,7 @@ import { createStateEvents } from './state-events.ts';
 import { snapshotFileAt } from './state-snapshot/snapshot-file.ts';
 import { createStateSnapshot, SNAPSHOT_FROM_ENTRIES } from './state-snapshot/state-snapshot.ts';
 import type { Storage } from './storage.ts';
+import { recordTerminalActs } from './terminal-acts.ts';
 import type { BootTime } from './timekeeping/boot-time.ts';
 import { createTimekeeper } from './timekeeping/timekeeper.ts';
 
@@ -184,6 +185,7 @@ export async function buildDaemon(deps: BuildDeps): Promise<Result<Daemon, Start
   await desk.record([daemonStarted(simulated, about, start), ...found], null);
   timekeeper.start();
   await recordMigration(folder, (drafts) => desk.record(drafts, null));
+  await recordTerminalActs(folder.terminalActs, (drafts) => desk.record(drafts, null));
   await settleInterrupted(desk, vault);
 
   await rooms.start();

@@ -12,6 +12,7 @@ import { type DataFolder, dataFolderAt } from '../data-folder/data-folder.ts';
 import { takeInstanceLock } from '../data-folder/instance-lock.ts';
 import type { Random } from '../random.ts';
 import { startTrouble } from '../start-trouble.ts';
+import { noteTerminalAct } from '../terminal-acts.ts';
 import { askTo } from './age-asking.ts';
 import type { BackupAnswer } from './backup-request.ts';
 import { describeBackupTrouble } from './backup-sentences.ts';
@@ -75,7 +76,7 @@ function configuredBackup(folder: DataFolder): { readonly folder: string; readon
   return parsed.ok ? parsed.value.backup : { folder: '', recipients: [] };
 }
 
-/** The daemon does not run: the folder is taken for the time. The next start finds no entry of it; the file's name says all. */
+/** The daemon does not run: the folder is taken for the time. The next start writes it down. */
 async function backupStopped(
   options: BackupCommandOptions,
   folder: DataFolder,
@@ -102,7 +103,16 @@ async function backupStopped(
     const kek = vaultKeyInUse({ folder, masterKey, random });
     if (kek === null) return refuse(startTrouble('vault-key-wrong', folder.vault), ExitCode.noInput);
     const wallMs = clock.wall();
-    return ok(await makeBackup({ folder, target, to, masterKey, kek, random, wallMs, version, onProgress() {} }));
+    const made = await makeBackup({ folder, target, to, masterKey, kek, random, wallMs, version, onProgress() {} });
+    if (made.ok) {
+      const { fileName, size, root, sha256 } = made.value;
+      noteTerminalAct(folder.terminalActs, {
+        act: 'backup.made',
+        at: wallMs,
+        about: { file: fileName, size, root, sha256 },
+      });
+    }
+    return ok(made);
   } finally {
     lock.value.release();
   }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { systemClock } from '../clock.ts';
 import { dataFolderAt } from '../data-folder/data-folder.ts';
 import { type ExportTrouble, exportLedger, exportTiles } from '../ledger/bundle/export-ledger.ts';
+import { noteTerminalAct, type TerminalAct, type TerminalNote } from '../terminal-acts.ts';
 import { ExitCode } from './exit-codes.ts';
 
 export interface ExportCommandOptions {
@@ -39,7 +40,13 @@ export async function exportCommand(options: ExportCommandOptions): Promise<numb
     console.error('请给出 --to 或 --tiles，序号为整数。 Say --to or --tiles; entries are whole numbers.');
     return ExitCode.usage;
   }
-  const ledger = options.file ?? dataFolderAt(options.data).ledger;
+  const folder = dataFolderAt(options.data);
+  const ledger = options.file ?? folder.ledger;
+  const note = (act: TerminalAct, about: TerminalNote['about']): void => {
+    if (options.file !== null) return;
+    if (!noteTerminalAct(folder.terminalActs, { act, at: systemClock.wall(), about }))
+      console.error('※ 本次导出未能记入台账。 This export could not be noted for the ledger.');
+  };
   const { signal } = new AbortController();
   if (options.to !== null) {
     const at = systemClock.wall();
@@ -49,6 +56,7 @@ export async function exportCommand(options: ExportCommandOptions): Promise<numb
     if (!written.ok) return sayTrouble(written.error);
     const { size, root, bytes, sha256 } = written.value;
     putPageBeside(target);
+    note('bundle.exported', { from, size, root });
     console.log(`${target}`);
     console.log(`记录 / entries  ${from} … ${size - 1}`);
     console.log(`树根 / root     ${root}`);
@@ -58,6 +66,7 @@ export async function exportCommand(options: ExportCommandOptions): Promise<numb
     const written = await exportTiles(ledger, options.tiles, tellProgress, signal);
     clearProgress();
     if (!written.ok) return sayTrouble(written.error);
+    note('tiles.exported', { size: written.value.size });
     console.log(`${options.tiles}\n记录 / entries  0 … ${written.value.size - 1}`);
   }
   return ExitCode.ok;

@@ -1,9 +1,11 @@
 /** `twinlock key` and `twinlock unlock`: what protects the master key, sealing it under two custodians' passphrases, and opening it for a daemon that waits. */
 import { existsSync, readFileSync } from 'node:fs';
 import { destroyFile, writeDurably } from '../backup/synced-file.ts';
+import { systemClock } from '../clock.ts';
 import { type DataFolder, dataFolderAt } from '../data-folder/data-folder.ts';
 import { takeInstanceLock } from '../data-folder/instance-lock.ts';
 import type { Random } from '../random.ts';
+import { noteTerminalAct } from '../terminal-acts.ts';
 import { devKeyFile, masterKeyGuard, sealedKeyPath } from '../vault/master-key.ts';
 import {
   type Passphrases,
@@ -95,6 +97,7 @@ export async function sealKeyCommand(options: SealKeyOptions): Promise<number> {
       );
     if (trouble === 'same') return refuse(ExitCode.usage, '两个口令不得相同。', 'The two passphrases must differ.');
     await sealInPlace(folder, key, passphrases, options);
+    noteTerminalAct(folder.terminalActs, { act: 'key.sealed', at: systemClock.wall(), about: {} });
     return refuse(
       ExitCode.ok,
       '主密钥已封存，明文文件已销毁。两名保管人的口令都不可遗失；请另行保存恢复密钥和备份。',

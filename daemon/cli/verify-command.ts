@@ -4,7 +4,12 @@ import { dataFolderAt } from '../data-folder/data-folder.ts';
 import type { Brought } from '../ledger/bundle/trust.ts';
 import { type BundleProgress, type BundleVerification, verifyBundle } from '../ledger/bundle/verify-bundle.ts';
 import { systemCode } from '../ledger/database-file.ts';
+import { epochLedger } from '../ledger/epochs.ts';
+import { entryOfLeaf } from '../ledger/leaf.ts';
+import { openReader } from '../ledger/reader.ts';
+import { epochsNamedBy } from '../ledger/recovered-entry.ts';
 import { type Verification, verifyLedger } from '../ledger/verify.ts';
+import { verifyEpoch } from '../ledger/verify-epoch.ts';
 import type { FindingCode } from '../ledger/verify-findings.ts';
 import { ExitCode } from './exit-codes.ts';
 import { describeBundle, openBundle, unopenedBundle, verifyLiveAsBundle } from './verify-bundle-report.ts';
@@ -112,12 +117,34 @@ async function verifyAll(options: VerifyCommandOptions): Promise<number> {
   const found = verifyLedger({ path, vkey: options.vkey ?? brought.vkey, onProgress: tellProgress });
   clearProgress();
   for (const line of describeVerification(path, found)) console.log(line);
+  if (options.file === null && !earlierEpochsFit(path, dataFolderAt(options.data).epochs)) return ExitCode.notSound;
   if (found.verdict === 'unreadable' || (options.policy === null && anchors.length === 0)) return EXIT[found.verdict];
   // Policy and anchors speak of what was signed: the same check as of a bundle that would be exported now.
   const signed = await verifyLiveAsBundle(path, brought.brought, anchors, tellBundleProgress);
   clearProgress();
   for (const line of describeBundle(path, signed)) console.log(line);
   return Math.max(EXIT[found.verdict], EXIT[signed.verdict]);
+}
+
+/** Ledgers of earlier epochs, as far as the recovery after each names them; says what it finds. */
+function earlierEpochsFit(path: string, folder: string): boolean {
+  const reader = openReader(path);
+  if (!reader.ok) return true;
+  const first = reader.value.read(0, 0)[0]?.leaf;
+  reader.value.close();
+  const heads = first === undefined ? [] : (epochsNamedBy(entryOfLeaf(first)) ?? []);
+  let fits = true;
+  for (const head of heads) {
+    if (head.size === 0) continue;
+    const finding = verifyEpoch(epochLedger(folder, head.epoch), head);
+    if (finding === null) console.log(`纪元 / epoch ${head.epoch}  ${head.size} 完好 / fine`);
+    else {
+      const [zh, en] = FINDINGS[finding.code];
+      console.log(`纪元 / epoch ${head.epoch}  ${zh}  ${en} (${finding.code}: ${finding.detail})`);
+      fits = false;
+    }
+  }
+  return fits;
 }
 
 interface BroughtKey {

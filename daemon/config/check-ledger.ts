@@ -6,7 +6,7 @@ import type { Config } from './config-schema.ts';
 export function checkLedger({ ledger, backup }: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const names = new Set<string>();
-  ledger.witnesses.forEach(({ vkey }, index) => {
+  ledger.witnesses.forEach(({ vkey, url }, index) => {
     const where = `ledger.witnesses.${index}.vkey`;
     const key = parseVkey(vkey);
     if (!key.ok || key.value.type !== KeyType.cosignature) {
@@ -17,6 +17,13 @@ export function checkLedger({ ledger, backup }: Config): ConfigProblem[] {
       });
       return;
     }
+    // A refusal is not signed: who can change the line could stop the safe with one.
+    if (!/^https:|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::|\/|$)/.test(url))
+      problems.push({
+        where: `ledger.witnesses.${index}.url`,
+        en: 'A witness outside this PC must be asked over https://.',
+        zh: '本机以外的见证方必须使用 https:// 地址。',
+      });
     if (names.has(key.value.name))
       problems.push({
         where,

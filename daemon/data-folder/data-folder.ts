@@ -40,6 +40,8 @@ export interface DataFolder {
   readonly epochs: string;
   /** Files made for somebody to take away. */
   readonly exports: string;
+  /** Acts at the terminal that wait to become entries. */
+  readonly terminalActs: string;
   /** The folded state, so that a start need not read every entry. */
   readonly snapshot: string;
   /** Minute readings of the climate. */
@@ -69,6 +71,7 @@ export function dataFolderAt(root: string): DataFolder {
     guard: join(root, 'guard'),
     epochs: join(root, 'ledger', 'epochs'),
     exports: join(root, 'exports'),
+    terminalActs: join(root, 'ledger', 'terminal-acts'),
     snapshot: join(root, 'ledger', 'snapshot'),
     readings: join(root, 'environment', 'readings.db'),
     logs: join(root, 'logs'),

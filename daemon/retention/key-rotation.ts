@@ -13,6 +13,8 @@ export interface KeyRotationDeps {
   readonly register: Pick<KeptRegister, 'sinceRotation' | 'rotatedSeen'>;
   readonly log: Log;
   readonly simulated: boolean;
+  /** Whether nobody waits for this daemon at the moment: sealing everything anew takes it about a second for ten thousand subjects. */
+  quiet(): boolean;
   /** The key is another one now: copies of it elsewhere must follow. */
   onRotated(): void;
 }
@@ -53,6 +55,7 @@ export function createKeyRotation(deps: KeyRotationDeps): KeyRotation {
     rotate,
     async daily(seenMs) {
       const last = register.rotatedSeen();
+      if (!deps.quiet()) return;
       if (register.sinceRotation() > 0 && (last === null || seenMs - last >= DAY_MS)) await rotate([BY_DAEMON]);
     },
     async beforeBackup() {

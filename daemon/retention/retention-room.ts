@@ -47,6 +47,8 @@ export interface RetentionDeps {
   readonly simulated: boolean;
   actorOf(caller: Caller): Actor;
   approve(proofs: readonly string[], what: string): Approved;
+  /** Whether nobody waits for this daemon at the moment. */
+  quiet(): boolean;
   /** The vault's key is another one now. */
   onRotated(): void;
   /** A bug, or a ledger that takes nothing more: the process has to end. */
@@ -77,7 +79,15 @@ export function createRetentionRoom(deps: RetentionDeps): RetentionRoom {
   if (troubles.length > 0) throw new Error(`the profile's retention: ${troubles.join(', ')}`);
   const register = createKeptRegister();
   const erasing = createErasing({ desk, vault, register, log, classes: Object.keys(classes) });
-  const rotation = createKeyRotation({ desk, vault, register, log, simulated, onRotated: deps.onRotated });
+  const rotation = createKeyRotation({
+    desk,
+    vault,
+    register,
+    log,
+    simulated,
+    quiet: deps.quiet,
+    onRotated: deps.onRotated,
+  });
   let cancelNext: CancelTimer = () => {};
   let closed = false;
   /** Acts and rounds wait for each other: what one has decided, the next one sees done. */

@@ -77,6 +77,7 @@ export async function openKeptSite(root: string, clock: Clock): Promise<KeptSite
     simulated: () => true,
   });
   const room = createRetentionRoom({
+    quiet: () => true,
     ...{ ...common, classes: CLASSES, simulated: true },
     actorOf: ({ keyId, role, session }) => ({ person: 'p_head', key: keyId, role, session }),
     approve(proofs, what) {

@@ -2,10 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openBackupRoom } from '../../../daemon/backup/open-backup-room.ts';
+import { createBackupRoom } from '../../../daemon/backup/backup-room.ts';
+import type { BackupRequest } from '../../../daemon/cli/backup-request.ts';
 import { listenForControl, reportRehearsal, requestBackup } from '../../../daemon/cli/control-socket.ts';
 import type { Entry, EntryDraft } from '../../../daemon/ledger/entry.ts';
-import { systemRandom } from '../../../daemon/random.ts';
+import { backupInThread } from '../../../daemon/workers/backup.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { type Counter, MASTER_KEY, openCounter, RECIPIENT, restored, temporary } from './backup-fixture.ts';
 
@@ -13,28 +14,39 @@ function roomFor(counter: Counter, target: string) {
   const written: EntryDraft[] = [];
   const order: string[] = [];
   const clock = createManualClock();
-  const opened = openBackupRoom({
-    config: { folder: target, recipients: [RECIPIENT], everyHours: 24, keep: 3 },
-    ...{ folder: counter.folder, masterKey: MASTER_KEY, version: '0', random: systemRandom, clock },
-    log: { write() {} },
-    async checkpoint() {
-      order.push('signed');
-      await counter.storage.ledger.checkpoint();
-    },
-    async rotateIfDue() {
+  const config = { folder: target, recipients: [RECIPIENT], everyHours: 24, keep: 3 };
+  const room = createBackupRoom({
+    ...{ config, clock, log: { write() {} }, onChange() {} },
+    async prepare() {
       order.push('rotated');
+      await counter.storage.ledger.checkpoint();
+      order.push('signed');
+      return true;
     },
+    make: (backup, onProgress, signal) =>
+      backupInThread(
+        {
+          ...{ ...backup, folder: counter.folder, masterKey: MASTER_KEY, version: '0' },
+          kek: counter.storage.vault.keyForBackup(),
+        },
+        onProgress,
+        signal,
+      ),
     async record(drafts) {
       written.push(...drafts);
-      for (const draft of drafts) opened.room.onEntry({ ...draft, ts: clock.wall() } as Entry);
+      for (const draft of drafts) room.onEntry({ ...draft, ts: clock.wall() } as Entry);
     },
-    onChange() {},
     onFailed(cause) {
       throw cause;
     },
   });
-  onTestFinished(() => opened.room.close());
-  return { ...opened, written, order };
+  const own = { kind: 'recipients', recipients: config.recipients } as const;
+  const handlers = {
+    make: ({ target: to, to: whom }: BackupRequest) => room.runTo(to, whom ?? own, [{ part: 'terminal' }]),
+    rehearsed: room.rehearsed,
+  };
+  onTestFinished(() => room.close());
+  return { room, handlers, written, order };
 }
 
 test('a thread makes the backup while entries go on, and says how far it is', async () => {

@@ -24,6 +24,14 @@ test('a log’s key, a damaged key and one that stands twice are refused, each a
   expect(problems(witness(WITNESS) + witness(WITNESS))).toEqual(['ledger.witnesses.1.vkey']);
 });
 
+test('outside this PC a witness is asked over TLS only', () => {
+  const at = (url: string): string => witness(WITNESS).replace('https://hub.example/district', url);
+  for (const url of ['http://127.0.0.1:8799/', 'http://localhost:8799', 'http://[::1]:8799/w', 'https://10.0.0.2/w'])
+    expect(problems(at(url))).toEqual([]);
+  for (const url of ['http://10.0.0.2/w', 'http://127.0.0.1.example/', 'http://localhost.example/w'])
+    expect(problems(at(url))).toEqual(['ledger.witnesses.0.url']);
+});
+
 test('an address that is none is refused', () => {
   expect(problems(witness(WITNESS).replace('https://hub.example/district', 'ftp://hub.example'))).not.toEqual([]);
 });

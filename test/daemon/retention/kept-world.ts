@@ -83,6 +83,7 @@ export function keptWorld(classes: RetentionClasses = CLASSES): KeptWorld {
       onEntry: (entry) => room.onEntry(entry),
     });
     const room = createRetentionRoom({
+      quiet: () => true,
       ...{ desk, clock, boot, classes, simulated: false },
       vault: new Proxy(vault, { get: (whole, name) => Reflect.get(broken ?? {}, name) ?? Reflect.get(whole, name) }),
       log: { write: (level, event, fields) => logLines.push(JSON.stringify({ level, event, ...fields })) },
