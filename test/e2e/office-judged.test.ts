@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import { hiddenFocus, judgePage } from './page-judge.ts';
 import { look, officeOf, staffedPages } from './with-office.ts';
 
-const PAGES = ['/office', '/office/people', '/office/openings', '/office/climate', '/ledger', '/counter', '/'] as const;
+const PAGES = [
+  '/office',
+  '/office/people',
+  '/office/openings',
+  '/office/climate',
+  '/office/kept',
+  '/ledger',
+  '/counter',
+  '/',
+] as const;
 
 test('every page has names for its buttons, labels for its fields, no scroll to the side, and shows where the keyboard is', async () => {
   const pages = await staffedPages();
