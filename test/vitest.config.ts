@@ -1,14 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit, contract and story tests run in one go, in Node; files side by side on the two cores of a small machine. */
+/** Unit, contract and story tests run in one go, in Node; three files side by side on two cores: most of a story is waiting for devices. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    maxWorkers: 3,
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
     restoreMocks: true,
     globalSetup: ['test/support/staffed-teardown.ts'],
     reporters: process.env.CI ? ['default'] : ['dot'],

@@ -25,8 +25,10 @@ if [ ! -x node_modules/.bin/node ]; then
 fi
 
 # Built pages are fresh when nothing that goes into them is newer than the build.
-built=kiosk-ui/dist/index.html
-if [ ! -f "$built" ] || [ -n "$(find kiosk-ui daemon/api/contract package-lock.json -path kiosk-ui/dist -prune -o -type f -newer "$built" -print | head -n 1)" ]; then
+built=kiosk-ui/dist/verify.html
+if [ ! -f "$built" ] || [ -n "$(find kiosk-ui verify-page daemon/api/contract daemon/ledger package-lock.json -path kiosk-ui/dist -prune -o -type f -newer "$built" -print | head -n 1)" ]; then
   echo "twinlock: building the screens …" >&2
   PATH="$PWD/node_modules/.bin:$PATH" vite build --config kiosk-ui/vite.config.ts --logLevel warn >&2
+  # After the screens, whose build empties the folder: the auditor's page.
+  PATH="$PWD/node_modules/.bin:$PATH" vite build --config verify-page/vite.config.ts --logLevel warn >&2
 fi

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { MigrationStep } from '../../daemon/backup/migration.ts';
@@ -14,6 +14,8 @@ const KILLED = new URL('../support/killed-migration.ts', import.meta.url).pathna
 function oldFolder(): string {
   const data = join(storyFolder(), 'data');
   cpSync(GOLDEN, data, { recursive: true });
+  // Version control keeps no modes of files.
+  chmodSync(join(data, 'keys', 'master-key'), 0o600);
   return data;
 }
 

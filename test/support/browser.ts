@@ -17,7 +17,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 /** How long an expectation on a page may take. Milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 export interface TestBrowser {
   /** The profile's folder: everything that Chromium wrote. */

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -22,6 +22,8 @@ const STEPS: readonly MigrationStep[] = ['copied', 'lifted', 'planned', 'ledger-
 function oldFolder(): DataFolder {
   const root = join(temporary(), 'data');
   cpSync(GOLDEN, root, { recursive: true });
+  // Version control keeps no modes of files.
+  chmodSync(join(root, 'keys', 'master-key'), 0o600);
   return dataFolderAt(root);
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -22,6 +22,8 @@ const ENTRIES = 215;
 function oldFolder() {
   const folder = newFolder();
   cpSync(GOLDEN, folder.root, { recursive: true });
+  // Version control keeps no modes of files.
+  chmodSync(join(folder.root, 'keys', 'master-key'), 0o600);
   return folder;
 }
 
