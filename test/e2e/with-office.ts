@@ -86,11 +86,16 @@ export async function byPassphrase(page: Page, who: 'head' | 'security', passphr
 /** Badge and PIN at the desk reader, as the page says. */
 export async function byBadge(page: Page, hands: Hands, { badge, pin }: Bearer): Promise<void> {
   const panel = page.locator('.proof-panel:visible');
-  await panel.getByRole('button', { name: '刷卡并输入密码' }).click();
   const badgeStep = panel.getByText('请把本人的卡放到读卡器上');
   const pinStep = panel.getByText('请在读卡器上输入密码，再按 #');
   // A badge that was put there a moment ago, to lock the screen, may be read only now.
-  await badgeStep.or(pinStep).first().waitFor();
+  const begun = badgeStep.or(pinStep).first();
+  for (let tries = 1; ; tries++) {
+    await panel.getByRole('button', { name: '刷卡并输入密码' }).click();
+    // The panel of the person before may have been on its way out: then the press was theirs, and is made again.
+    const there = begun.waitFor({ timeout: tries < 3 ? 5_000 : 20_000 }).then(() => true);
+    if (await (tries < 3 ? there.catch(() => false) : there)) break;
+  }
   if (!(await pinStep.isVisible())) await hands(DESK_READER, 'presentBadge', badge);
   await pinStep.waitFor();
   await type(hands, DESK_READER, `${pin}#`);
