@@ -84,13 +84,6 @@ function cosignedNote(body: string, note: string): ReturnType<typeof parseNote> 
   return both.ok ? ok(both.value) : both;
 }
 
-/** The time in a stored line of a cosignature, seconds since 1970; null where it is none. */
-export function timeOfCosignature(line: string): number | null {
-  const encoded = /^\u2014 \S+ (\S+)\n$/.exec(line)?.[1];
-  const bytes = encoded === undefined ? null : Buffer.from(encoded, 'base64');
-  return bytes === null || bytes.length < 12 ? null : Number(bytes.readBigUInt64BE(4));
-}
-
 export type WitnessHttp = (
   url: string,
   body: string,

@@ -4,17 +4,12 @@
  */
 import type { CancelTimer, Clock } from '../../devices/kit/clock.ts';
 import type { WitnessView } from '../api/contract/ledger-view.ts';
+import { cosignedAt } from '../audit/cosigned-note.ts';
 import type { LedgerEvidence, StoredCheckpoint } from '../ledger/evidence.ts';
 import { consistencyProof } from '../ledger/merkle-proof.ts';
 import type { NoteVerifier } from '../ledger/note-key.ts';
 import type { Random } from '../random.ts';
-import {
-  encodeAddCheckpoint,
-  type HttpAnswer,
-  readWitnessAnswer,
-  timeOfCosignature,
-  type WitnessHttp,
-} from './add-checkpoint.ts';
+import { encodeAddCheckpoint, type HttpAnswer, readWitnessAnswer, type WitnessHttp } from './add-checkpoint.ts';
 import type { ConflictFacts } from './witness-entries.ts';
 
 const FIRST_PAUSE_MS = 5_000;
@@ -67,7 +62,7 @@ export function createOneWitness(deps: OneWitnessDeps): OneWitness {
       const page = evidence.checkpoints(before, 200);
       for (const { size } of page) {
         const own = evidence.cosignatures(size).find((one) => one.name === name);
-        if (own !== undefined) return { size, at: timeOfCosignature(own.line) };
+        if (own !== undefined) return { size, at: cosignedAt(own.line) };
       }
       const last = page.at(-1);
       if (last === undefined) return { size: 0, at: null };

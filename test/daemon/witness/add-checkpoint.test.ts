@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { cosignedAt } from '../../../daemon/audit/cosigned-note.ts';
 import { parseVkey } from '../../../daemon/ledger/note-key.ts';
-import { encodeAddCheckpoint, readWitnessAnswer, timeOfCosignature } from '../../../daemon/witness/add-checkpoint.ts';
+import { encodeAddCheckpoint, readWitnessAnswer } from '../../../daemon/witness/add-checkpoint.ts';
 
 const vector = (name: string): string => readFileSync(new URL(`../../vectors/ledger/${name}`, import.meta.url), 'utf8');
 const { witness_vkey: WITNESS } = JSON.parse(
@@ -35,7 +36,7 @@ if (!verifier.ok) throw new Error(verifier.error);
 test('the cosignature of the vectors counts, with the witness’s own time', () => {
   const answer = readWitnessAnswer({ status: 200, body: cosignature }, note, verifier.value);
   expect(answer).toEqual({ kind: 'cosigned', line: cosignature, at: 0x6b03a528 });
-  expect(timeOfCosignature(cosignature)).toBe(0x6b03a528);
+  expect(cosignedAt(cosignature)).toBe(0x6b03a528);
 });
 
 test('lines of others may stand around it, and count for nothing alone', () => {
